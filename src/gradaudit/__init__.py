@@ -1,0 +1,25 @@
+"""gradaudit tells whether a derivative is right; and where it is wrong, which entries and why."""
+
+from gradaudit import textbook
+from gradaudit._check import assert_gradient, check
+from gradaudit._errors import ArgumentError, GradientError
+from gradaudit._report import Cause, Comparison, Finding, LeafReport, Report, Verdict
+from gradaudit._version import VERSION as __version__
+from gradaudit.slopes import Regime, Slope
+
+__all__ = [
+    "ArgumentError",
+    "Cause",
+    "Comparison",
+    "Finding",
+    "GradientError",
+    "LeafReport",
+    "Regime",
+    "Report",
+    "Slope",
+    "Verdict",
+    "__version__",
+    "assert_gradient",
+    "check",
+    "textbook",
+]

@@ -1,0 +1,172 @@
+"""One leaf: stratum by stratum, probes are measured, judged, and confirmed before they count."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gradaudit.evaluate import BudgetSpentError, Evaluator, Sample
+from gradaudit.judge import (
+    Judgement,
+    Outcome,
+    Standard,
+    claim_rounding,
+    default_rtol,
+    judge,
+)
+from gradaudit.probes import Direction, DirectionLine, Leaf, LeafAudit, Probe, Stratum, strata, whole
+from gradaudit.slopes import Calibration, Regime, Slope, measure, remeasure
+
+CONFIRMATIONS = 2
+"""Further looks, in other directions and on a shifted ladder, that a failing probe gets."""
+
+SHIFTED = 0.125
+"""The top of the ladder of a further look: half way, on a log scale, between two usual rungs."""
+
+CRUDER = 4.0
+"""A quick measurement will do while its bar is within this factor of the first one's."""
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What the audits of all leaves share.
+
+    Attributes
+    ----------
+    evaluator : Evaluator
+        Of f.
+    centre : Sample
+        f at the point.
+    spread : float
+        By how much two values of f at the point differed.
+    seed : int
+        For the directions.
+    directions : int
+        How many for each stratum of several entries.
+    rtol : float or None
+        As the user gave it.
+    largest : float
+        The largest leaf's slope by the claims.
+    """
+
+    evaluator: Evaluator
+    centre: Sample
+    spread: float
+    seed: int
+    directions: int
+    rtol: float | None
+    largest: float
+
+
+class Auditor:
+    """Audits one leaf.
+
+    Parameters
+    ----------
+    leaf : Leaf
+        Which.
+    circumstances : Circumstances
+        Of the whole check.
+    dense : bool
+        Whether each entry gets a probe of its own.
+    """
+
+    def __init__(self, leaf: Leaf, circumstances: Circumstances, *, dense: bool) -> None:
+        self.audit = LeafAudit(leaf, dense)
+        self._shared = circumstances
+        self._known: Calibration | None = None
+        self._sharpness = math.inf
+
+    def steps(self) -> Iterator[LeafAudit]:
+        """Probe stratum after stratum; yields the audit after each, for progress."""
+        leaf, shared = self.audit.leaf, self._shared
+        try:
+            for stratum in strata(leaf, dense=self.audit.dense):
+                for look in range(1 if self.audit.dense else shared.directions):
+                    self._probe(stratum, look)
+                self.audit.part += stratum.count / leaf.gradient.size
+                yield self.audit
+            if self.audit.dense and self.audit.regime(Regime.KINK) and leaf.gradient.size > 1:
+                self._probe(whole(leaf), 0)
+        except BudgetSpentError:
+            self.audit.complete = False
+        yield self.audit
+
+    def _probe(self, stratum: Stratum, look: int) -> None:
+        """Measure; if it fails, only a majority of further looks makes it count."""
+        probe = self._looked(stratum, look)
+        if probe.judgement.outcome is not Outcome.FAIL:
+            self.audit.probes.append(probe)
+            return
+        looks = [probe]
+        for further in range(1, CONFIRMATIONS + 1):
+            looks.append(self._looked(stratum, look + 100 * further, shifted=True))
+            if _fails(looks) > 1:
+                break
+        if _fails(looks) > 1:
+            self.audit.probes.append(probe)
+            return
+        doubt = "one look found a mistake and two others none"
+        self.audit.probes.append(
+            Probe(
+                stratum,
+                probe.direction,
+                probe.slope,
+                Judgement(Outcome.UNRESOLVED, math.nan, math.inf, math.inf, doubt),
+            )
+        )
+
+    def _looked(self, stratum: Stratum, look: int, *, shifted: bool = False) -> Probe:
+        shared, leaf = self._shared, self.audit.leaf
+        key = (shared.seed, stratum.number, look)
+        direction = Direction.drawn(leaf, stratum.index, key)
+        line = DirectionLine(shared.evaluator, direction, shared.centre)
+        if self._known is None:
+            slope, self._known = measure(line, at_least=shared.spread)
+            self.audit.noise = self._known.noise
+            self._sharpness = slope.error / max(direction.size, abs(direction.claimed), 1e-300)
+            return self._judged(stratum, direction, slope)
+        known = self._known.shifted(2.0) if shifted else self._known
+        quick = remeasure(line, known)
+        if quick is not None:
+            probe = self._judged(stratum, direction, quick)
+            if self._will_do(probe):
+                return probe
+        slope, _ = measure(line, self._known.noise, SHIFTED if shifted else None)
+        return self._judged(stratum, direction, slope)
+
+    def _will_do(self, probe: Probe) -> bool:
+        """Whether a quick measurement is as good as a whole ladder would be."""
+        if probe.judgement.outcome is Outcome.UNRESOLVED:
+            return False
+        scale = max(probe.direction.size, abs(probe.slope.value))
+        tolerable = self._standard(probe.direction).rtol * scale
+        clear = probe.judgement.discrepancy * scale > CRUDER * probe.judgement.threshold
+        if probe.judgement.outcome is Outcome.FAIL:
+            return clear
+        return probe.slope.error <= max(tolerable, CRUDER * self._sharpness * scale)
+
+    def _judged(self, stratum: Stratum, direction: Direction, slope: Slope) -> Probe:
+        standard = self._standard(direction)
+        return Probe(
+            stratum, direction, slope, judge(direction.claimed, direction.size, slope, standard)
+        )
+
+    def _standard(self, direction: Direction) -> Standard:
+        shared, leaf = self._shared, direction.leaf
+        usual = default_rtol(leaf.eps)
+        rtol = usual if shared.rtol is None else shared.rtol
+        coarse = abs(float(shared.centre.value)) or math.inf
+        loose = max(usual, default_rtol(min(self.audit.noise / coarse, 1e-3)))
+        return Standard(
+            rtol=rtol,
+            strict=shared.rtol is not None,
+            rounding=claim_rounding(leaf.eps, leaf.heaviest, direction.count),
+            largest=shared.largest,
+            minor=(loose if shared.rtol is None else rtol) * leaf.claimed_size,
+        )
+
+
+def _fails(probes: list[Probe]) -> int:
+    return sum(probe.judgement.outcome is Outcome.FAIL for probe in probes)

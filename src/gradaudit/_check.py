@@ -1,0 +1,189 @@
+"""The verb: preflight, probe, judge, report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any, Literal
+
+import numpy as np
+
+from gradaudit._audit import Auditor, Circumstances, LeafAudit
+from gradaudit._conclusion import conclude
+from gradaudit._errors import ArgumentError, GradientError
+from gradaudit._report import Report, Verdict
+from gradaudit.claims import Names, Order, Point, read_claim, read_point
+from gradaudit.evaluate import Budget, Evaluator, RandomState, SeedRng, progress_bar
+from gradaudit.probes import Leaf, Preflight, dense_leaves, preflight
+from gradaudit.spaces import NumpySpace
+
+Effort = Literal["quick", "standard", "exhaustive"]
+
+EFFORTS: dict[str, tuple[float, int]] = {
+    "quick": (32, 1),
+    "standard": (256, 2),
+    "exhaustive": (float("inf"), 2),
+}
+"""How many entries get a probe each, and how many directions a stratum gets."""
+
+
+def check(
+    f: Any = None,
+    grad: Any = None,
+    x: Any = None,
+    *,
+    cotangent: Any = None,
+    value_and_grad: Any = None,
+    names: Names | None = None,
+    order: Order = "C",
+    rtol: float | None = None,
+    budget: int | timedelta | None = None,
+    seed: int = 0,
+    seed_rng: SeedRng = False,
+    effort: Effort = "standard",
+    progress: bool = False,
+) -> Report:
+    """Check a claimed gradient against numeric derivatives that know their own error.
+
+    Parameters
+    ----------
+    f : callable
+        From the point to one real number; or to arrays, with a `cotangent`.
+    grad : callable or nesting of arrays
+        The claimed gradient, as a function of the point or by value: shaped like `x`. With a
+        `cotangent`, the vector-Jacobian product with it.
+    x : array or nesting of dicts, lists, tuples and dataclasses of arrays
+        The point; float16 to longdouble. Never changed, never handed out.
+    cotangent : array, nesting of arrays or "random", optional
+        What an array-valued `f` is contracted with: the derivative of the loss with respect to its
+        output. With ``"random"`` one is drawn and handed to ``grad(x, cotangent)``.
+    value_and_grad : callable, optional
+        From the point to ``(value, gradient)``, in place of `f` and `grad`.
+    names : mapping of str to shape, optional
+        What the consecutive slices of a flat vector `x` are called, and their shapes.
+    order : {"C", "F"}
+        How the leaves were unrolled into that vector.
+    rtol : float, optional
+        The relative discrepancy that is no mistake: 1e-6 for a float64 claim, 1e-4 for float32,
+        1e-2 for float16 and bfloat16. Where it is given, a pass asks for bars below it.
+    budget : int or timedelta, optional
+        Evaluations of `f`, or time, allowed; what is left over by then is inconclusive.
+    seed : int
+        What directions, and a random cotangent, are drawn from.
+    seed_rng : bool, Generator, RandomState or list of these
+        Give every call of `f` and `grad` the same random state: NumPy's and Python's global ones,
+        and those given. All are restored afterwards.
+    effort : {"standard", "quick", "exhaustive"}
+        How many entries are probed one by one; exhaustive probes each of them.
+    progress : bool
+        Whether to show a progress bar on standard error.
+
+    Returns
+    -------
+    Report
+        Pass, fail or inconclusive, with what was found on each leaf.
+
+    Raises
+    ------
+    ArgumentError
+        If an argument cannot be used; the text names it, and the leaf.
+    """
+    _demand_options(rtol, seed, effort)
+    allowance = Budget.of(budget)
+    random_state = RandomState(seed_rng, seed)
+    if x is None:
+        raise ArgumentError("`x` is None: expected the point, an array or a nesting of arrays")
+    point = read_point(x, names, order)
+    claim = read_claim(point, f, grad, value_and_grad, cotangent, seed)
+    evaluator = Evaluator(
+        claim.value, point.names, point.leaves, NumpySpace(), allowance, random_state
+    )
+    with random_state.restored(), progress_bar(wanted=progress) as show:
+        first = preflight(claim, evaluator, random_state)
+        audits = [] if first.random else _audited(point, first, evaluator, show, seed, rtol, effort)
+    return conclude(
+        point,
+        first,
+        audits,
+        allowance,
+        seed=seed,
+        settings={"rtol": rtol, "effort": effort, "seed_rng": random_state.fixed, "order": order},
+    )
+
+
+def assert_gradient(f: Any = None, grad: Any = None, x: Any = None, **options: Any) -> None:
+    """Raise unless `check` passes.
+
+    Parameters
+    ----------
+    f, grad, x : object
+        As for `check`.
+    **options : object
+        As for `check`.
+
+    Raises
+    ------
+    GradientError
+        If the verdict is fail or inconclusive; its text is the report.
+    ArgumentError
+        If an argument cannot be used.
+    """
+    report = check(f, grad, x, **options)
+    if report.verdict is not Verdict.PASS:
+        raise GradientError(report)
+
+
+def _audited(
+    point: Point,
+    first: Preflight,
+    evaluator: Evaluator,
+    show: Callable[[str, float], None],
+    seed: int,
+    rtol: float | None,
+    effort: Effort,
+) -> list[LeafAudit]:
+    leaves = _leaves(point, first)
+    allowed, directions = EFFORTS[effort]
+    circumstances = Circumstances(
+        evaluator,
+        first.centre,
+        first.spread,
+        seed,
+        directions,
+        rtol,
+        largest=max((leaf.claimed_size for leaf in leaves), default=0.0),
+    )
+    dense = dense_leaves([leaf.gradient.size for leaf in leaves], allowed)
+    audits = []
+    for number, (leaf, each) in enumerate(zip(leaves, dense, strict=True)):
+        auditor = Auditor(leaf, circumstances, dense=each)
+        for audit in auditor.steps():
+            show(leaf.name, (number + audit.part) / len(leaves))
+        audits.append(auditor.audit)
+    return audits
+
+
+def _leaves(point: Point, first: Preflight) -> list[Leaf]:
+    """Return the leaves that can be probed: not empty, with a finite claim."""
+    space = NumpySpace()
+    leaves = []
+    for position, (name, values, gradient) in enumerate(
+        zip(point.names, point.leaves, first.gradient.leaves, strict=True)
+    ):
+        if values.size and space.finite(gradient):
+            eps = max(space.eps(values), space.eps(gradient))
+            leaves.append(Leaf(position, name, space, values, space.flat(gradient), eps))
+    return leaves
+
+
+def _demand_options(rtol: object, seed: object, effort: object) -> None:
+    if rtol is not None and not (_is_number(rtol) and 0 < rtol < 1):  # type: ignore[operator]
+        raise ArgumentError(f"`rtol` is {rtol!r}: expected None or a number between 0 and 1")
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise ArgumentError(f"`seed` is {seed!r}: expected an integer from 0 up")
+    if effort not in EFFORTS:
+        raise ArgumentError(f"`effort` is {effort!r}: expected one of {', '.join(EFFORTS)}")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | np.floating) and not isinstance(value, bool)

@@ -1,0 +1,155 @@
+"""From what was measured to the report: leaves, findings, the verdict and one sentence."""
+
+from __future__ import annotations
+
+import math
+import platform
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from gradaudit import _version, diagnose
+from gradaudit._audit import LeafAudit
+from gradaudit._leaf_report import leaf_report, unprobed
+from gradaudit._report import Finding, LeafReport, Report, Verdict
+from gradaudit._words import percent, some
+from gradaudit.claims import Point
+from gradaudit.evaluate import Budget
+from gradaudit.probes import Preflight
+
+
+def conclude(
+    point: Point,
+    first: Preflight,
+    audits: Sequence[LeafAudit],
+    budget: Budget,
+    *,
+    seed: int,
+    settings: Mapping[str, Any],
+) -> Report:
+    """Put a report together.
+
+    Parameters
+    ----------
+    point : Point
+        Where.
+    first : Preflight
+        What was found there.
+    audits : sequence of LeafAudit
+        One for each leaf that could be probed.
+    budget : Budget
+        What was spent.
+    seed : int
+        Of the directions.
+    settings : mapping
+        The options in force.
+
+    Returns
+    -------
+    Report
+        The answer.
+    """
+    audited = {audit.leaf.name: audit for audit in audits}
+    leaves = {
+        name: leaf_report(audited[name], values)
+        if name in audited
+        else unprobed(name, values, gradient, random=bool(first.random))
+        for name, values, gradient in zip(
+            point.names, point.leaves, first.gradient.leaves, strict=True
+        )
+    }
+    findings = tuple(_findings(first, audits, leaves, fixed=bool(settings["seed_rng"])))
+    verdict, reason = _verdict(leaves, first)
+    return Report(
+        verdict=verdict,
+        reason=reason,
+        findings=findings,
+        leaves=MappingProxyType(leaves),
+        notes=first.notes,
+        evaluations=budget.spent,
+        gradient_evaluations=first.gradient_evaluations,
+        seconds=budget.elapsed,
+        seed=seed,
+        settings=MappingProxyType(dict(settings)),
+        versions=MappingProxyType(
+            {
+                "gradaudit": _version.VERSION,
+                "numpy": np.__version__,
+                "python": platform.python_version(),
+            }
+        ),
+    )
+
+
+def _verdict(leaves: Mapping[str, LeafReport], first: Preflight) -> tuple[Verdict, str]:
+    failed = [leaf for leaf in leaves.values() if leaf.verdict is Verdict.FAIL]
+    if failed:
+        return Verdict.FAIL, f"{some([leaf.name for leaf in failed])}: {failed[0].reason}."
+    if first.random:
+        who = " and ".join(f"`{name}`" for name in first.random)
+        return Verdict.INCONCLUSIVE, f"{who} random: the same point gave two answers."
+    if any("`x`" in text for text in first.writes):
+        return Verdict.INCONCLUSIVE, f"{first.writes[0]} wrote: its values depend on that."
+    if all(math.prod(leaf.shape) == 0 for leaf in leaves.values()):
+        return Verdict.INCONCLUSIVE, "Nothing to check: every leaf is empty."
+    open_leaves = [leaf for leaf in leaves.values() if leaf.verdict is Verdict.INCONCLUSIVE]
+    if open_leaves:
+        return Verdict.INCONCLUSIVE, f"{some([leaf.name for leaf in open_leaves])}: {open_leaves[0].reason}."
+    return Verdict.PASS, _passed([leaf for leaf in leaves.values() if leaf.probes])
+
+
+def _passed(leaves: Sequence[LeafReport]) -> str:
+    worst = max(leaf.detectable for leaf in leaves)
+    if worst < 1:
+        return (
+            f"Claim and measurement agree; an error of {percent(worst)} in any single entry would "
+            "have been seen."
+        )
+    coarsest = max(leaf.resolution for leaf in leaves)
+    return (
+        f"Claim and measurement agree, resolved to {percent(coarsest)} of each slope; in the "
+        "smallest entries a mistake could be too small to be seen."
+    )
+
+
+def _findings(
+    first: Preflight,
+    audits: Sequence[LeafAudit],
+    leaves: Mapping[str, LeafReport],
+    *,
+    fixed: bool,
+) -> Iterator[Finding]:
+    if first.random:
+        yield diagnose.randomness(first.random, fixed=fixed)
+    if first.writes:
+        yield diagnose.mutation(first.writes)
+    audited = {audit.leaf.name: audit for audit in audits}
+    for name, leaf in leaves.items():
+        yield from diagnose.about_leaf(audited.get(name), leaf)
+    lower = _precision(first, audits)
+    if lower is not None:
+        yield lower
+
+
+def _precision(first: Preflight, audits: Sequence[LeafAudit]) -> Finding | None:
+    """Look at the leaf on which f was noisiest."""
+    if not audits:
+        return None
+    loudest = max(audits, key=lambda audit: audit.noise)
+    claims = [audit.leaf.gradient for audit in audits]
+    norm = math.sqrt(sum(float(np.dot(claim, claim)) for claim in claims))
+    steps = [
+        probe.slope.step * float(np.abs(probe.direction.step).mean())
+        for probe in loudest.probes
+        if math.isfinite(probe.slope.step)
+    ]
+    return diagnose.precision(
+        loudest.noise,
+        float(first.centre.value),
+        max(audit.leaf.eps for audit in audits),
+        sum(claim.size for claim in claims),
+        norm,
+        float(np.median(steps)) if steps else math.nan,
+    )

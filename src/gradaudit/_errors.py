@@ -1,0 +1,26 @@
+"""What is raised: misuse, and a gradient that an assertion finds wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gradaudit._report import Report
+
+
+class ArgumentError(ValueError):
+    """An argument cannot be used: the text names it, what came and what was expected."""
+
+
+class GradientError(AssertionError):
+    """A gradient did not pass; the text is the report.
+
+    Parameters
+    ----------
+    report : Report
+        What the check found.
+    """
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(str(report))
+        self.report = report

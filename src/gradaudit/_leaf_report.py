@@ -1,0 +1,164 @@
+"""From the probes of a leaf to the report on it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradaudit._report import Comparison, LeafReport, Verdict
+from gradaudit.judge import Outcome
+from gradaudit.locate import describe
+from gradaudit.probes import LeafAudit, Probe
+from gradaudit.slopes import Regime
+
+SHOWN = 3
+"""Failed comparisons that a report keeps."""
+
+
+def leaf_report(audit: LeafAudit, values: NDArray[Any]) -> LeafReport:
+    """Sum the probes of a leaf up.
+
+    Parameters
+    ----------
+    audit : LeafAudit
+        All that was measured.
+    values : ndarray
+        The leaf.
+
+    Returns
+    -------
+    LeafReport
+        Failed if any probe failed; passed if all were resolved.
+    """
+    failed, unresolved = audit.outcome(Outcome.FAIL), audit.outcome(Outcome.UNRESOLVED)
+    wrong = _wrong(failed, values.shape)
+    looked = [probe for probe in audit.probes if probe.judgement.outcome is not Outcome.UNRESOLVED]
+    if failed:
+        verdict, reason = Verdict.FAIL, _failure(audit, wrong)
+    elif unresolved:
+        verdict, reason = Verdict.INCONCLUSIVE, unresolved[0].judgement.reason
+    elif not audit.complete:
+        verdict, reason = Verdict.INCONCLUSIVE, "the budget was spent before it was probed"
+    else:
+        verdict, reason = Verdict.PASS, "claim and measurement agree"
+    everything = verdict is not Verdict.INCONCLUSIVE
+    return LeafReport(
+        name=audit.leaf.name,
+        shape=values.shape,
+        dtype=values.dtype.name,
+        verdict=verdict,
+        reason=reason,
+        discrepancy=max((probe.judgement.discrepancy for probe in looked), default=math.nan),
+        resolution=_worst([probe.judgement.resolution for probe in looked], everything),
+        detectable=_detectable(looked) if everything else math.inf,
+        wrong=wrong,
+        exact=audit.complete and (audit.dense or not failed) and not unresolved,
+        probes=len(audit.probes),
+        worst=tuple(_comparison(probe, values.shape) for probe in _by_size(failed)[:SHOWN]),
+    )
+
+
+def unprobed(
+    name: str, values: NDArray[Any], gradient: NDArray[Any], *, random: bool
+) -> LeafReport:
+    """Report on a leaf along which nothing could be measured.
+
+    Parameters
+    ----------
+    name : str
+        Of the leaf.
+    values, gradient : ndarray
+        The leaf and its claim.
+    random : bool
+        Whether f or its gradient is random.
+
+    Returns
+    -------
+    LeafReport
+        Failed for a claim that is not finite, passed where there is nothing to check.
+    """
+    broken = ~np.isfinite(gradient)
+    if broken.any():
+        verdict, reason = Verdict.FAIL, f"the claim is not finite at {describe(name, broken)}"
+    elif values.size == 0:
+        verdict, reason = Verdict.PASS, "empty: nothing to check"
+    else:
+        verdict = Verdict.INCONCLUSIVE
+        reason = "not probed: random" if random else "not probed"
+    return LeafReport(
+        name=name,
+        shape=values.shape,
+        dtype=values.dtype.name,
+        verdict=verdict,
+        reason=reason,
+        discrepancy=math.nan,
+        resolution=math.inf,
+        detectable=math.inf,
+        wrong=broken,
+        exact=False,
+        probes=0,
+    )
+
+
+def _wrong(failed: Sequence[Probe], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Mark the entries that failed by themselves."""
+    single = [probe.stratum.index for probe in failed if probe.stratum.count == 1]
+    if not single:
+        return np.broadcast_to(np.False_, shape)
+    wrong = np.zeros(math.prod(shape), dtype=bool)
+    for index in single:
+        wrong[index] = True
+    wrong.setflags(write=False)
+    return wrong.reshape(shape)
+
+
+def _failure(audit: LeafAudit, wrong: NDArray[np.bool_]) -> str:
+    count = int(np.count_nonzero(wrong))
+    if count:
+        return f"{count} of {wrong.size} entries are wrong: {describe(audit.leaf.name, wrong)}"
+    failed = audit.outcome(Outcome.FAIL)
+    entries = {probe.stratum.number: probe.stratum.count for probe in failed}
+    return f"wrong somewhere among {sum(entries.values())} of its {wrong.size} entries"
+
+
+def _worst(values: Sequence[float], everything: bool) -> float:  # noqa: FBT001 - a plain condition
+    return max(values, default=math.inf) if everything else math.inf
+
+
+def _detectable(looked: Sequence[Probe]) -> float:
+    """Each entry by the sharpest look at its stratum; then the worst-seen entry."""
+    best: dict[int, float] = {}
+    for probe in looked:
+        if probe.slope.regime is Regime.FLAT or probe.direction.size == 0:
+            continue
+        number = probe.stratum.number
+        best[number] = min(best.get(number, math.inf), probe.detectable)
+    return max(best.values(), default=0.0)
+
+
+def _by_size(failed: Sequence[Probe]) -> list[Probe]:
+    return sorted(failed, key=lambda probe: -abs(probe.judgement.discrepancy))
+
+
+def _comparison(probe: Probe, shape: tuple[int, ...]) -> Comparison:
+    direction, slope, name = probe.direction, probe.slope, probe.direction.leaf.name
+    numeric = slope.value if math.isfinite(slope.value) else (slope.left + slope.right) / 2
+    error = slope.error if math.isfinite(slope.error) else slope.side_error
+    if probe.stratum.count > 1:
+        where = f"a direction over {probe.stratum.count} entries of {name}"
+        return Comparison(where, direction.claimed, numeric, error)
+    chosen = np.zeros(math.prod(shape), dtype=bool)
+    chosen[probe.stratum.index] = True
+    unit = float(direction.step[0])
+    return Comparison(
+        describe(name, chosen.reshape(shape)),
+        float(direction.leaf.gradient[probe.stratum.index][0]),
+        numeric / unit,
+        error / abs(unit),
+    )
+
+

@@ -1,0 +1,218 @@
+"""What a check answers: frozen data, without any rendering."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Verdict(StrEnum):
+    """Whether the derivative is right."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    INCONCLUSIVE = "inconclusive"
+
+
+class Cause(StrEnum):
+    """What a finding says."""
+
+    SIGN = "sign"
+    SCALE = "scale"
+    REGULARISATION = "regularisation"
+    TRANSPOSE = "transpose"
+    MEMORY_ORDER = "memory-order"
+    FLIP = "flip"
+    SHIFT = "shift"
+    SWAPPED = "swapped"
+    ZERO = "zero"
+    ROW_FACTOR = "row-factor"
+    COLUMN_FACTOR = "column-factor"
+    PRECISION = "precision"
+    RANDOM = "random"
+    MUTATION = "mutation"
+    KINK = "kink"
+    JUMP = "jump"
+    FLAT = "flat"
+    EDGE = "edge"
+    NONFINITE = "nonfinite"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A statement about the claim or the function.
+
+    Attributes
+    ----------
+    cause : Cause
+        Its kind.
+    statement : str
+        One sentence.
+    leaf : str or None
+        The leaf concerned; None for the function as a whole.
+    region : str or None
+        The entries concerned, as a NumPy index expression.
+    evidence : mapping of str to float
+        The numbers behind it, under fixed keys.
+    advice : str
+        What to do about it.
+    """
+
+    cause: Cause
+    statement: str
+    leaf: str | None = None
+    region: str | None = None
+    evidence: Mapping[str, float] = field(default_factory=dict)
+    advice: str = ""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One claimed derivative beside its measurement.
+
+    Attributes
+    ----------
+    where : str
+        The entry or the entries moved, as an index expression.
+    claimed, numeric, error : float
+        The claim, the measurement and its error bar, in units of f per unit of the entry for a
+        single entry, else along the direction drawn.
+    """
+
+    where: str
+    claimed: float
+    numeric: float
+    error: float
+
+
+@dataclass(frozen=True)
+class LeafReport:
+    """What was found out about one leaf.
+
+    Attributes
+    ----------
+    name, dtype : str
+        What it is called and made of.
+    shape : tuple of int
+        Its shape.
+    verdict : Verdict
+        The judgement on its derivative.
+    reason : str
+        One clause.
+    discrepancy : float
+        The largest relative difference between claim and measurement that was seen.
+    resolution : float
+        The smallest relative error of the worst-resolved probe that would have been seen.
+    detectable : float
+        The smallest relative error in any single entry that would have been seen; infinite where
+        even a wholly wrong entry could have been missed.
+    wrong : ndarray of bool
+        The entries found wrong, in the leaf's shape (read-only).
+    exact : bool
+        Whether `wrong` is the whole truth, or "at least these".
+    probes : int
+        How many directional derivatives were compared.
+    worst : tuple of Comparison
+        The comparisons that failed most clearly, worst first.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+    verdict: Verdict
+    reason: str
+    discrepancy: float
+    resolution: float
+    detectable: float
+    wrong: NDArray[np.bool_]
+    exact: bool
+    probes: int
+    worst: tuple[Comparison, ...] = ()
+
+    @property
+    def wrong_entries(self) -> int:
+        """How many entries were found wrong."""
+        return int(np.count_nonzero(self.wrong))
+
+
+@dataclass(frozen=True)
+class Report:
+    """The answer of a check.
+
+    True in a boolean context for a pass alone.
+
+    Attributes
+    ----------
+    verdict : Verdict
+        Pass, fail or inconclusive.
+    reason : str
+        One sentence.
+    findings : tuple of Finding
+        What is known of the causes, the most important first.
+    leaves : mapping of str to LeafReport
+        In the order of the point.
+    notes : tuple of str
+        Remarks that change no verdict.
+    evaluations : int
+        Calls of f, those of the gradient not counted.
+    gradient_evaluations : int
+        Calls of the claimed gradient.
+    seconds : float
+        Wall-clock time of the whole check.
+    seed : int
+        What the random directions were drawn from.
+    settings : mapping
+        The options in force.
+    versions : mapping of str to str
+        Of gradaudit, NumPy and Python.
+    """
+
+    verdict: Verdict
+    reason: str
+    findings: tuple[Finding, ...]
+    leaves: Mapping[str, LeafReport]
+    notes: tuple[str, ...]
+    evaluations: int
+    gradient_evaluations: int
+    seconds: float
+    seed: int
+    settings: Mapping[str, Any]
+    versions: Mapping[str, str]
+
+    def __bool__(self) -> bool:
+        """Tell whether the verdict is pass."""
+        return self.verdict is Verdict.PASS
+
+    def leaf(self, name: str) -> LeafReport:
+        """Return the report on one leaf.
+
+        Parameters
+        ----------
+        name : str
+            As the report names it.
+
+        Returns
+        -------
+        LeafReport
+            What was found out about it.
+
+        Raises
+        ------
+        KeyError
+            If there is no such leaf; the text lists those that there are.
+        """
+        if name not in self.leaves:
+            raise KeyError(f"no leaf `{name}`; this report has {', '.join(self.leaves)}")
+        return self.leaves[name]
+
+    def __str__(self) -> str:
+        """Return the report as plain text."""
+        from gradaudit.render import to_text  # noqa: PLC0415 - data knows rendering only when asked
+
+        return to_text(self)

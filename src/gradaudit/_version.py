@@ -1,0 +1,5 @@
+"""The version of the package, as it was installed."""
+
+from importlib.metadata import version
+
+VERSION = version("gradaudit")

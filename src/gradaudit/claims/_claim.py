@@ -1,0 +1,138 @@
+"""The claim as a whole."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from numpy.typing import NDArray
+
+from gradaudit._errors import ArgumentError
+from gradaudit.claims._output import Output
+from gradaudit.claims._point import Point
+from gradaudit.evaluate import Sample
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A function with its claimed derivative at a point.
+
+    Attributes
+    ----------
+    point : Point
+        The named leaves.
+    output : Output
+        How an output of f becomes a number.
+    f : callable
+        The user's function.
+    grad : callable
+        From the user's own kind of argument, and a cotangent or None, to the claimed gradient as
+        the user gives it.
+    """
+
+    point: Point
+    output: Output
+    f: Callable[[Any], Any]
+    grad: Callable[[Any, Any], Any]
+
+    def value(self, leaves: Sequence[NDArray[Any]]) -> Sample:
+        """Return f as a real number, contracted with the cotangent if there is one."""
+        return self.output.sample(self.f(self.point.assemble(leaves)))
+
+    def watched_value(self) -> tuple[Sample, bool]:
+        """Return the value at the point, and whether f left its argument as it was."""
+        x = self.point.fresh()
+        sample = self.output.sample(self.f(x))
+        return sample, self.point.equals(x)
+
+    def watched_gradient(self) -> tuple[Any, bool, bool]:
+        """Return the claimed gradient, and whether its point and its cotangent are as they were."""
+        x, cotangent = self.point.fresh(), self.output.cotangent()
+        raw = self.grad(x, cotangent)
+        return raw, self.point.equals(x), self.output.is_cotangent(cotangent)
+
+
+def read_claim(
+    point: Point, f: Any, grad: Any, value_and_grad: Any, cotangent: Any, seed: int
+) -> Claim:
+    """Read the arguments that say what is claimed.
+
+    Parameters
+    ----------
+    point : Point
+        Where.
+    f : callable
+        The function.
+    grad : callable or nesting of arrays
+        Its claimed gradient, as a function or by value.
+    value_and_grad : callable or None
+        Both at once, instead.
+    cotangent : object
+        For an array-valued f; see `Output`.
+    seed : int
+        For a drawn cotangent.
+
+    Returns
+    -------
+    Claim
+        Nothing has been called yet.
+
+    Raises
+    ------
+    ArgumentError
+        If arguments are missing, of the wrong kind or contradict each other.
+    """
+    if value_and_grad is not None:
+        if f is not None or grad is not None:
+            raise ArgumentError("give either `f` and `grad`, or `value_and_grad`; not both")
+        f, grad = _halves(value_and_grad)
+    if not callable(f):
+        raise ArgumentError(f"`f` is {_kind(f)}: expected a function of `x`")
+    if grad is None:
+        raise ArgumentError("`grad` is None: expected the gradient or a function that returns it")
+    drawn = isinstance(cotangent, str) and cotangent == "random"
+    if drawn and not callable(grad):
+        raise ArgumentError('cotangent="random" needs `grad` to be a function grad(x, cotangent)')
+    output = Output(cotangent, seed)
+    return Claim(point, output, f, _gradient_of(grad, wants_cotangent=drawn))
+
+
+def _gradient_of(grad: Any, *, wants_cotangent: bool) -> Callable[[Any, Any], Any]:
+    if not callable(grad):
+        return lambda _x, _cotangent: grad
+    if wants_cotangent or not _takes_one(grad):
+        return lambda x, cotangent: grad(x, cotangent)
+    return lambda x, _cotangent: grad(x)
+
+
+def _takes_one(grad: Callable[..., Any]) -> bool:
+    """Whether grad can be called with the point alone."""
+    try:
+        inspect.signature(grad).bind(None)
+    except TypeError:
+        return False
+    except ValueError:
+        return True
+    return True
+
+
+def _halves(value_and_grad: Any) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
+    if not callable(value_and_grad):
+        kind = _kind(value_and_grad)
+        raise ArgumentError(f"`value_and_grad` is {kind}: expected a function of `x`")
+
+    def both(x: Any) -> Any:
+        pair = value_and_grad(x)
+        if not isinstance(pair, tuple | list) or len(pair) != 2:  # noqa: PLR2004 - a pair
+            raise ArgumentError(
+                f"`value_and_grad` returned {_kind(pair)}: expected a pair (value, gradient)"
+            )
+        return pair
+
+    return (lambda x: both(x)[0]), (lambda x: both(x)[1])
+
+
+def _kind(value: object) -> str:
+    return "None" if value is None else f"a {type(value).__name__}"

@@ -1,0 +1,125 @@
+"""The claimed gradient: matched with the point leaf by leaf."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradaudit._errors import ArgumentError
+from gradaudit.claims._point import Point
+from gradaudit.claims._shapes import fitted
+from gradaudit.spaces import NumpySpace, look_up
+
+
+@dataclass(frozen=True)
+class Gradient:
+    """A claimed gradient.
+
+    Attributes
+    ----------
+    leaves : tuple of ndarray
+        In the shapes of the point's leaves, in the dtype that came; copies.
+    notes : tuple of str
+        What had to be assumed to match it with the point.
+    """
+
+    leaves: tuple[NDArray[Any], ...]
+    notes: tuple[str, ...]
+
+
+def read_gradient(raw: Any, point: Point) -> Gradient:
+    """Match what `grad` gave with the point.
+
+    Parameters
+    ----------
+    raw : object
+        An array or a nesting like the point's. Keys may carry course code's prefix: ``dW`` for
+        ``W``; keys that the point does not have are ignored with a note.
+    point : Point
+        What it is the gradient at.
+
+    Returns
+    -------
+    Gradient
+        One array for each leaf.
+
+    Raises
+    ------
+    ArgumentError
+        For a missing leaf, None, a wrong shape or dtype; with the leaf's name.
+    """
+    if raw is None:
+        raise ArgumentError("`grad` is None: expected a gradient shaped like `x`, or a function")
+    if point.unrolled is not None and not isinstance(raw, Mapping):
+        return _unrolled(raw, point)
+    leaves, notes = [], []
+    for name, path, leaf in zip(point.names, point.paths, point.leaves, strict=True):
+        array, note = _leaf(_found(raw, name, path), name, leaf)
+        leaves.append(array)
+        notes.append(note)
+    ignored = _ignored(raw, point)
+    if ignored:
+        notes.append(f"`grad` also has {', '.join(ignored)}, which `x` has not: ignored")
+    return Gradient(tuple(leaves), tuple(note for note in notes if note))
+
+
+def _unrolled(raw: Any, point: Point) -> Gradient:
+    vector = _numbers(raw, "`grad`")
+    size = sum(leaf.size for leaf in point.leaves)
+    if vector.size != size or vector.size not in (*vector.shape, 1):
+        raise ArgumentError(f"`grad` has shape {vector.shape}, `x` is a vector of {size} entries")
+    assert point.unrolled is not None  # noqa: S101 - the caller has looked
+    leaves = tuple(leaf.copy() for leaf in point.unrolled(vector))
+    return Gradient(leaves, ())
+
+
+def _found(raw: Any, name: str, path: tuple[Any, ...]) -> Any:
+    try:
+        return look_up(raw, path, _aliases)
+    except LookupError as error:
+        key = error.args[0]
+        came = f"has the keys {', '.join(map(repr, raw))}" if isinstance(raw, Mapping) else (
+            f"is a {type(raw).__name__}"
+        )
+        also = f" (or {_aliases(key)[0]!r})" if isinstance(key, str) else ""
+        raise ArgumentError(
+            f"`grad` has nothing for leaf `{name}` of `x`: {key!r}{also} not found; it {came}"
+        ) from None
+
+
+def _aliases(key: str) -> tuple[str, ...]:
+    return (f"d{key}", f"grad_{key}", f"{key}_grad")
+
+
+def _leaf(value: Any, name: str, leaf: NDArray[Any]) -> tuple[NDArray[Any], str | None]:
+    where = f"the gradient of leaf `{name}`" if name != "x" else "`grad`"
+    against = f"leaf `{name}` of `x`" if name != "x" else "`x`"
+    return fitted(_numbers(value, where), leaf.shape, where, against=against)
+
+
+def _numbers(value: Any, where: str) -> NDArray[Any]:
+    if value is None:
+        raise ArgumentError(f"{where} is None: expected numbers (zeros where f does not depend)")
+    if isinstance(value, Mapping):
+        raise ArgumentError(f"{where} is a {type(value).__name__}, where `x` has one array")
+    try:
+        array = np.array(value, copy=True)
+    except ValueError as error:
+        raise ArgumentError(f"{where} is no array of numbers: {error}") from None
+    if array.dtype.kind in "iub":
+        return array.astype(np.float64)
+    if not NumpySpace.is_real(array.dtype):
+        raise ArgumentError(f"{where} has dtype {array.dtype}: expected real floating-point numbers")
+    return array
+
+
+def _ignored(raw: Any, point: Point) -> list[str]:
+    if not isinstance(raw, Mapping):
+        return []
+    known = {path[0] for path in point.paths if path}
+    known |= {alias for key in known if isinstance(key, str) for alias in _aliases(key)}
+    return [str(key) for key in raw if key not in known]

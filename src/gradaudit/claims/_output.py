@@ -1,0 +1,132 @@
+"""What f returns, as one real number: itself, or its inner product with a cotangent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradaudit._errors import ArgumentError
+from gradaudit.claims._shapes import fitted
+from gradaudit.evaluate import Sample
+from gradaudit.spaces import NumpySpace, Tree, flatten
+
+FLOAT64_EPS = float(np.finfo(np.float64).eps)
+
+
+class Output:
+    """Turns each output of f into a `Sample`; learns the shape from the first one.
+
+    Parameters
+    ----------
+    cotangent : object
+        None for a scalar f; arrays like the output; or ``"random"`` to have them drawn.
+    seed : int
+        What they are drawn from.
+    """
+
+    def __init__(self, cotangent: Any, seed: int) -> None:
+        if isinstance(cotangent, str) and cotangent != "random":
+            raise ArgumentError(f'`cotangent` is {cotangent!r}: expected an array or "random"')
+        self._wanted = cotangent
+        self._seed = seed
+        self._cotangent: list[NDArray[Any]] | None = None
+        self._like: Tree | None = None
+        self.notes: list[str] = []
+
+    def sample(self, raw: Any) -> Sample:
+        """Return an output as one real number, with half an ulp of what f computes in."""
+        if self._wanted is None:
+            return _scalar(raw)
+        tree = flatten(raw, "f(x)")
+        outputs = [_real(leaf, name) for leaf, name in zip(tree.leaves, tree.names, strict=True)]
+        if self._cotangent is None:
+            self._cotangent, self._like = self._first(outputs, tree), tree
+        return _contracted(outputs, self._cotangent)
+
+    def cotangent(self) -> Any:
+        """Return a fresh copy of the cotangent in the nesting of the output; None without one."""
+        if self._cotangent is None or self._like is None:
+            return None
+        return self._like.rebuild([array.copy() for array in self._cotangent])
+
+    def is_cotangent(self, handed_out: Any) -> bool:
+        """Tell whether what `cotangent` gave is still what it was."""
+        if self._cotangent is None:
+            return True
+        leaves = flatten(handed_out, "cotangent").leaves
+        return len(leaves) == len(self._cotangent) and all(
+            map(np.array_equal, leaves, self._cotangent)
+        )
+
+    def _first(self, outputs: list[NDArray[Any]], tree: Tree) -> list[NDArray[Any]]:
+        if isinstance(self._wanted, str):
+            return [_drawn(output, self._seed, k) for k, output in enumerate(outputs)]
+        given = flatten(self._wanted, "cotangent")
+        if len(given.leaves) != len(outputs):
+            raise ArgumentError(
+                f"`cotangent` has {len(given.leaves)} arrays, f(x) has {len(outputs)}"
+            )
+        return [
+            self._given(one, name, output)
+            for one, name, output in zip(given.leaves, tree.names, outputs, strict=True)
+        ]
+
+    def _given(self, one: Any, name: str, output: NDArray[Any]) -> NDArray[Any]:
+        array = _real(one, "cotangent")
+        if not np.isfinite(array).all():
+            raise ArgumentError("`cotangent` holds numbers that are not finite")
+        array, note = fitted(array, output.shape, "`cotangent`", against=f"`{name}`")
+        if note:
+            self.notes.append(note)
+        return array.copy()
+
+
+def _scalar(raw: Any) -> Sample:
+    if isinstance(raw, tuple | list | dict):
+        raise ArgumentError(
+            f"`f` returned a {type(raw).__name__} of {len(raw)}: expected one number. If it "
+            "returns (value, gradient), pass it as `value_and_grad`; for several outputs give a "
+            "`cotangent`"
+        )
+    output = _real(raw, "f(x)")
+    if output.size != 1:
+        raise ArgumentError(
+            f"`f` returned an array of shape {output.shape} and no `cotangent` was given: pass "
+            'the derivative of the loss with respect to it, or cotangent="random" with '
+            "grad(x, cotangent)"
+        )
+    value = output.reshape(())[()]
+    wide = value if isinstance(value, np.longdouble) else np.float64(value)
+    return Sample(wide, 0.5 * NumpySpace.dtype_eps(output.dtype) * abs(float(value)))
+
+
+def _contracted(outputs: list[NDArray[Any]], cotangents: list[NDArray[Any]]) -> Sample:
+    total, rounding = np.float64(0.0), 0.0
+    for output, cotangent in zip(outputs, cotangents, strict=True):
+        wide = np.longdouble if output.dtype == np.longdouble else np.float64
+        terms = output.astype(wide).ravel() * cotangent.astype(wide).ravel()
+        total = total + terms.sum()
+        size = float(np.sqrt(np.square(terms).sum()))
+        rounding += 0.5 * NumpySpace.dtype_eps(output.dtype) * size
+    return Sample(total, max(rounding, 0.5 * FLOAT64_EPS * abs(float(total))))
+
+
+def _real(value: Any, name: str) -> NDArray[Any]:
+    array = np.asarray(value)
+    if array.dtype.kind in "iub":
+        return array.astype(np.float64)
+    if NumpySpace.is_real(array.dtype):
+        return array
+    what = "`cotangent`" if name == "cotangent" else f"`{name}`"
+    kind = type(value).__name__ if array.dtype.kind == "O" else f"dtype {array.dtype}"
+    raise ArgumentError(f"{what} is of {kind}: expected real numbers")
+
+
+def _drawn(output: NDArray[Any], seed: int, position: int) -> NDArray[Any]:
+    """Draw signed numbers, scaled so that no output hides another."""
+    rng = np.random.default_rng([seed, position, 2])
+    rms = float(np.sqrt(np.mean(np.square(output.astype(np.float64))))) if output.size else 1.0
+    drawn = rng.standard_normal(output.shape) / (rms if 0 < rms < np.inf else 1.0)
+    return np.asarray(drawn.astype(output.dtype))

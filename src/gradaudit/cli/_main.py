@@ -1,0 +1,39 @@
+"""The command `gradaudit` itself."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from gradaudit.cli._demo import demo
+
+__all__ = ["main"]
+
+main = typer.Typer(
+    name="gradaudit",
+    help="Is this derivative right, and if not, where is it wrong, and why?",
+    no_args_is_help=True,
+    add_completion=False,
+)
+main.command("demo")(demo)
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - called by typer
+    if wanted:
+        typer.echo(f"gradaudit {version('gradaudit')}")
+        raise typer.Exit
+
+
+@main.callback()
+def _options(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
+        ),
+    ] = False,
+) -> None:
+    pass

@@ -1,0 +1,80 @@
+"""How much a check may spend."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from gradaudit._errors import ArgumentError
+
+
+class BudgetSpentError(Exception):
+    """The budget does not allow another evaluation; never leaves the package."""
+
+
+@dataclass
+class Budget:
+    """Evaluations or time allowed, and the evaluations spent.
+
+    Attributes
+    ----------
+    evaluations : float
+        Calls of f allowed.
+    seconds : float
+        Wall-clock time allowed.
+    spent : int
+        Calls of f made.
+    """
+
+    evaluations: float = float("inf")
+    seconds: float = float("inf")
+    spent: int = 0
+    started: float = field(default_factory=time.monotonic)
+
+    @classmethod
+    def of(cls, budget: int | timedelta | None) -> Budget:
+        """Read the argument `budget`.
+
+        Parameters
+        ----------
+        budget : int, timedelta or None
+            Calls of f, or time; None for no limit.
+
+        Returns
+        -------
+        Budget
+            With nothing spent.
+
+        Raises
+        ------
+        ArgumentError
+            If it is of another type or not positive.
+        """
+        if budget is None:
+            return cls()
+        if isinstance(budget, timedelta) and budget > timedelta(0):
+            return cls(seconds=budget.total_seconds())
+        if isinstance(budget, int) and not isinstance(budget, bool) and budget > 0:
+            return cls(evaluations=budget)
+        raise ArgumentError(
+            f"`budget` is {budget!r}: expected a positive number of evaluations (an int) "
+            "or a positive datetime.timedelta"
+        )
+
+    def spend(self) -> None:
+        """Count one evaluation.
+
+        Raises
+        ------
+        BudgetSpentError
+            If there is none left.
+        """
+        if self.spent >= self.evaluations or self.elapsed > self.seconds:
+            raise BudgetSpentError
+        self.spent += 1
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the start."""
+        return time.monotonic() - self.started

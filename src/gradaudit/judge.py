@@ -1,0 +1,182 @@
+"""The decision rule, alone in its room."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from gradaudit.slopes import Regime, Slope
+
+RESOLVED = 1e-2
+"""A slope is resolved when its bar is at most this part of the claim's terms."""
+
+ZERO = 1e-9
+"""A slope is zero when bar, claim and value all are below this part of the largest leaf's slope."""
+
+FLAT = 1e-4
+"""... or, where f does not change in a single bit and the claim is exactly zero, below this part."""
+
+ROUNDING = 8.0
+"""Rounding of a claimed entry: this many eps of its dtype, relative to the leaf's heaviest entry."""
+
+RTOL = ((1e-12, 1e-6), (1e-6, 1e-4), (math.inf, 1e-2))
+"""Tolerances by the claim's eps: float64 and better, float32, float16 and bfloat16."""
+
+
+class Outcome(StrEnum):
+    """What one probe shows."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    FAIL = "fail"
+    UNRESOLVED = "unresolved"
+
+
+@dataclass(frozen=True)
+class Standard:
+    """What a probe is measured against.
+
+    Attributes
+    ----------
+    rtol : float
+        Relative discrepancy that is no mistake.
+    strict : bool
+        Whether the bar itself has to be below it: where the user gave `rtol`.
+    rounding : float
+        What rounding of the claim may have added to its slope.
+    largest : float
+        The slope of the largest leaf, by the claims: what a zero is zero beside.
+    minor : float
+        The tolerance on the slope of the whole leaf: what is surely below it matters to nobody,
+        even where it is too small to be resolved by itself.
+    """
+
+    rtol: float
+    strict: bool
+    rounding: float
+    largest: float
+    minor: float
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The decision on one probe.
+
+    Attributes
+    ----------
+    outcome : Outcome
+        Pass, fail or unresolved.
+    discrepancy : float
+        The difference, relative to the larger of the claim's terms and the measurement.
+    threshold : float
+        A difference above this would have failed, in units of the slope.
+    resolution : float
+        The same, relative.
+    reason : str
+        Why it is unresolved.
+    """
+
+    outcome: Outcome
+    discrepancy: float
+    threshold: float
+    resolution: float
+    reason: str = ""
+
+
+def default_rtol(eps: float) -> float:
+    """Return the relative tolerance that belongs to a claim's precision.
+
+    Parameters
+    ----------
+    eps : float
+        The distance from 1 to the next number of the claim's dtype.
+
+    Returns
+    -------
+    float
+        1e-6 for float64, 1e-4 for float32, 1e-2 for float16 and bfloat16.
+    """
+    return next(rtol for coarsest, rtol in RTOL if eps < coarsest)
+
+
+def claim_rounding(eps: float, heaviest: float, count: int) -> float:
+    """Return what rounding of a claimed gradient may add to its slope along a direction.
+
+    Parameters
+    ----------
+    eps : float
+        Of the claim's dtype.
+    heaviest : float
+        The largest contribution of any entry of the leaf.
+    count : int
+        How many entries the direction moves; their rounding adds up as a random walk does.
+
+    Returns
+    -------
+    float
+        In units of the slope.
+    """
+    return ROUNDING * eps * heaviest * math.sqrt(count)
+
+
+def judge(claimed: float, size: float, slope: Slope, standard: Standard) -> Judgement:
+    """Compare a claimed with a measured slope.
+
+    Parameters
+    ----------
+    claimed, size : float
+        The slope by the claim, and the root sum of squares of its terms.
+    slope : Slope
+        The measurement.
+    standard : Standard
+        What to measure against.
+
+    Returns
+    -------
+    Judgement
+        Fail only where the difference exceeds bar and tolerance together; pass only where the bar
+        is small enough to have shown a difference.
+    """
+    if not math.isfinite(claimed):
+        return Judgement(Outcome.FAIL, math.inf, 0.0, 0.0, "the claim is not finite")
+    low, high, error = _interval(slope)
+    if not math.isfinite(error):
+        return Judgement(Outcome.UNRESOLVED, math.nan, math.inf, math.inf, UNRESOLVED[slope.regime])
+    scale = max(size, abs(low), abs(high))
+    tolerance = standard.rtol * scale + standard.rounding
+    threshold = tolerance + error
+    difference = max(low - claimed, claimed - high, 0.0)
+    relative = difference / scale if scale else 0.0
+    resolution = threshold / scale if scale else math.inf
+    if difference > threshold:
+        return Judgement(Outcome.FAIL, relative, threshold, resolution)
+    if scale and error <= (tolerance if standard.strict else RESOLVED * scale):
+        return Judgement(Outcome.PASS, relative, threshold, resolution)
+    if _is_zero(claimed, slope, standard) or threshold <= standard.minor:
+        beside = standard.largest
+        return Judgement(Outcome.PASS, difference / beside, threshold, threshold / beside)
+    reason = "the bar is as wide as the slope: f is too noisy along it"
+    return Judgement(Outcome.UNRESOLVED, relative, threshold, resolution, reason)
+
+
+def _interval(slope: Slope) -> tuple[float, float, float]:
+    """Between which slopes a claim is right, and the bar: at a kink every subgradient is."""
+    if slope.regime is Regime.KINK:
+        return min(slope.left, slope.right), max(slope.left, slope.right), slope.side_error
+    return slope.value, slope.value, slope.error
+
+
+def _is_zero(claimed: float, slope: Slope, standard: Standard) -> bool:
+    if slope.regime is Regime.FLAT and claimed == 0:
+        return slope.error < FLAT * standard.largest
+    both = abs(claimed) <= slope.error and abs(slope.value) <= slope.error
+    return both and slope.error < ZERO * standard.largest
+
+
+UNRESOLVED = {
+    Regime.JUMP: "f jumps at the point: it has no derivative there",
+    Regime.UNRESOLVED: "no two steps agree: f is too noisy, or too wild for its precision",
+    Regime.NONFINITE: "f has no finite values on either side of the point",
+    Regime.KINK: "f has a kink, and its one-sided slopes could not be measured",
+    Regime.RANDOM: "f gives different values at the same point",
+}

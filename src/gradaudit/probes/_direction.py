@@ -1,0 +1,192 @@
+"""A direction within one leaf, drawn so that the steps along it are exact."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from gradaudit.evaluate import Evaluator, Move, Sample
+from gradaudit.spaces import Array, Index, Space
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A leaf with its claimed gradient.
+
+    Attributes
+    ----------
+    position : int
+        Among the leaves of the point.
+    name : str
+        What it is called.
+    space : Space
+        Of its arrays.
+    values : array
+        The point.
+    gradient : array, flat
+        The claim, in float64.
+    eps : float
+        The coarser of the point's and the claim's precision.
+    """
+
+    position: int
+    name: str
+    space: Space
+    values: Array
+    gradient: Array
+    eps: float
+
+    @cached_property
+    def scale(self) -> Array:
+        """Each entry's natural step, flat; a power of two."""
+        return self.space.scale(self.values)
+
+    @cached_property
+    def weight(self) -> Array:
+        """What each entry claims to contribute over its natural step, flat."""
+        return np.abs(self.gradient) * self.scale
+
+    @cached_property
+    def heaviest(self) -> float:
+        """The largest such contribution."""
+        return float(self.weight.max(initial=0.0))
+
+    @property
+    def claimed_size(self) -> float:
+        """The root sum of squares of all contributions."""
+        return self.heaviest and self.heaviest * math.sqrt(
+            self.space.inner(self.weight / self.heaviest, self.weight / self.heaviest)
+        )
+
+
+@dataclass(frozen=True)
+class Direction:
+    """Entries of one leaf and how far each moves.
+
+    Attributes
+    ----------
+    leaf : Leaf
+        Where.
+    index : slice or ndarray of int
+        Which entries.
+    step : array, flat
+        By how much each moves at t = 1.
+    claimed : float
+        The slope along it by the claim: the inner product of gradient and step.
+    size : float
+        The root sum of squares of the terms of that sum, which themselves may cancel.
+    smallest : float
+        The smallest magnitude among those terms.
+    count : int
+        How many entries move.
+    """
+
+    leaf: Leaf
+    index: Index
+    step: Array
+    claimed: float
+    size: float
+    smallest: float
+    count: int
+
+    @classmethod
+    def drawn(cls, leaf: Leaf, index: Index, key: Sequence[int]) -> Direction:
+        """Draw random signs and factors on top of each entry's natural step.
+
+        The factors have so few bits that adding a multiple of the step to the point involves no
+        rounding: the step taken is the step meant.
+
+        Parameters
+        ----------
+        leaf : Leaf
+            Where.
+        index : slice or ndarray of int
+            Which entries.
+        key : sequence of int
+            What to draw from, besides the leaf's name.
+
+        Returns
+        -------
+        Direction
+            Reproducible whatever the other leaves are.
+        """
+        scale, gradient = leaf.scale[index], leaf.gradient[index]
+        seeds = (*key, zlib.crc32(leaf.name.encode()))
+        step = leaf.space.draw(seeds, scale.size, factor_bits(leaf.space.eps(leaf.values)))
+        step *= scale
+        return cls.along(leaf, index, step, gradient)
+
+    @classmethod
+    def along(cls, leaf: Leaf, index: Index, step: Array, gradient: Array) -> Direction:
+        """Complete a direction whose steps are given."""
+        terms = np.abs(gradient * step)
+        largest = float(terms.max(initial=0.0))
+        size = largest and largest * math.sqrt(leaf.space.inner(terms / largest, terms / largest))
+        return cls(
+            leaf,
+            index,
+            step,
+            claimed=leaf.space.inner(gradient, step),
+            size=size,
+            smallest=float(terms.min(initial=math.inf)),
+            count=step.size,
+        )
+
+
+@dataclass(frozen=True)
+class DirectionLine:
+    """The line t -> f(x + t v) along a direction.
+
+    Attributes
+    ----------
+    evaluator : Evaluator
+        Of f.
+    direction : Direction
+        Of the line.
+    centre : Sample
+        The value at the point.
+    """
+
+    evaluator: Evaluator
+    direction: Direction
+    centre: Sample
+
+    @property
+    def finest(self) -> float:
+        """The smallest t at which every entry moves by exactly t v."""
+        eps = self.direction.leaf.space.eps(self.direction.leaf.values)
+        return 2.0 ** (factor_bits(eps) + 1) * eps
+
+    def at(self, places: Sequence[float]) -> list[Sample]:
+        """Return the values at several t."""
+        direction = self.direction
+        return self.evaluator.at(
+            [
+                Move(direction.leaf.position, direction.index, direction.step, place)
+                for place in places
+            ]
+        )
+
+
+def factor_bits(eps: float) -> int:
+    """Return how many bits a step's factor may have so that a long ladder stays exact.
+
+    Parameters
+    ----------
+    eps : float
+        Of the point's dtype.
+
+    Returns
+    -------
+    int
+        10 for float64 and better, 6 for float32, 2 for float16, 0 (signs alone) for bfloat16.
+    """
+    for coarsest, bits in ((1e-12, 10), (1e-6, 6), (2e-3, 2)):
+        if eps < coarsest:
+            return bits
+    return 0

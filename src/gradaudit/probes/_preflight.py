@@ -1,0 +1,122 @@
+"""Before any slope: is f a function, does it leave its input alone, is the point telling?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradaudit._errors import ArgumentError
+from gradaudit.claims import Claim, Gradient, read_gradient
+from gradaudit.evaluate import Evaluator, RandomState, Sample
+
+SAME = 64.0
+"""Two values at one point may differ by this many half units in the last place: threads that sum in
+another order. More is randomness."""
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """What was found at the point itself.
+
+    Attributes
+    ----------
+    centre : Sample
+        The value of f.
+    gradient : Gradient
+        The claim.
+    random : tuple of str
+        Which of ``f`` and ``grad`` gave two answers at the same point.
+    spread : float
+        By how much two values of f differed.
+    writes : tuple of str
+        What was written into: ``f into `x```…
+    notes : tuple of str
+        Remarks that change no verdict.
+    gradient_evaluations : int
+        Calls of `grad`.
+    """
+
+    centre: Sample
+    gradient: Gradient
+    random: tuple[str, ...]
+    spread: float
+    writes: tuple[str, ...]
+    notes: tuple[str, ...]
+    gradient_evaluations: int
+
+
+def preflight(claim: Claim, evaluator: Evaluator, random_state: RandomState) -> Preflight:
+    """Call f and the claimed gradient twice each at the point.
+
+    Parameters
+    ----------
+    claim : Claim
+        What is to be checked.
+    evaluator : Evaluator
+        Of its function; learns here whether f writes into its input.
+    random_state : RandomState
+        Rewound before each call.
+
+    Returns
+    -------
+    Preflight
+        All that these calls show.
+
+    Raises
+    ------
+    ArgumentError
+        If f(x) is not finite, or an answer cannot be used.
+    """
+    values = [evaluator.counted(claim.watched_value) for _ in range(2)]
+    centre = values[0][0]
+    if not np.isfinite(centre.value):
+        raise ArgumentError(f"`f` returned {centre.value} at `x`: expected a finite number there")
+    evaluator.writes = not all(intact for _, intact in values)
+    random_state.rewind()
+    raw, *untouched = claim.watched_gradient()
+    gradient = read_gradient(raw, claim.point)
+    random_state.rewind()
+    again = read_gradient(claim.watched_gradient()[0], claim.point)
+    spread = abs(float(values[0][0].value - values[1][0].value))
+    randoms = []
+    if not spread <= SAME * centre.rounding:
+        randoms.append("f")
+    if not _agree(gradient, again):
+        randoms.append("grad")
+    said = ("`f` into `x`", "`grad` into `x`", "`grad` into its cotangent")
+    intact = (not evaluator.writes, *untouched)
+    return Preflight(
+        centre,
+        gradient,
+        tuple(randoms),
+        spread,
+        tuple(text for text, kept in zip(said, intact, strict=True) if not kept),
+        (*gradient.notes, *claim.output.notes, *_telling(claim)),
+        gradient_evaluations=2,
+    )
+
+
+def _agree(one: Gradient, other: Gradient) -> bool:
+    for first, second in zip(one.leaves, other.leaves, strict=True):
+        a, b = first.astype(np.float64), second.astype(np.float64)
+        slack = 1e-3 * np.abs(a).max(initial=0.0)
+        if not np.allclose(a, b, rtol=0.0, atol=slack, equal_nan=True):
+            return False
+    return True
+
+
+def _telling(claim: Claim) -> Iterator[str]:
+    """Say where the point may hide mistakes."""
+    for value, what in ((0.0, "zeros"), (1.0, "ones")):
+        names = [
+            name
+            for name, leaf in zip(claim.point.names, claim.point.leaves, strict=True)
+            if leaf.size > 1 and bool((leaf == value).all())
+        ]
+        if names:
+            yield (
+                f"all {what} in {', '.join(names)}: a mistake that such values hide cannot show; "
+                "a random point tells more"
+            )

@@ -1,0 +1,75 @@
+"""What was measured: one probe, and all the probes of a leaf."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from gradaudit.judge import Judgement, Outcome
+from gradaudit.probes._direction import Direction, Leaf
+from gradaudit.probes._strata import Stratum
+from gradaudit.slopes import Regime, Slope
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One slope compared with the claim.
+
+    Attributes
+    ----------
+    stratum : Stratum
+        The entries it was drawn over.
+    direction : Direction
+        Along which.
+    slope : Slope
+        The measurement.
+    judgement : Judgement
+        The decision.
+    """
+
+    stratum: Stratum
+    direction: Direction
+    slope: Slope
+    judgement: Judgement
+
+    @property
+    def detectable(self) -> float:
+        """The smallest relative error in any single entry moved that would have failed."""
+        smallest = self.direction.smallest
+        return self.judgement.threshold / smallest if smallest else math.inf
+
+
+@dataclass
+class LeafAudit:
+    """Everything measured on a leaf; grows while the audit goes on.
+
+    Attributes
+    ----------
+    leaf : Leaf
+        Which.
+    dense : bool
+        Whether each entry was probed by itself.
+    probes : list of Probe
+        What counts, in the order made.
+    noise : float
+        Of f along the leaf; NaN before it is known.
+    complete : bool
+        Whether the budget sufficed.
+    part : float
+        How much of the leaf has been probed.
+    """
+
+    leaf: Leaf
+    dense: bool
+    probes: list[Probe] = field(default_factory=list)
+    noise: float = math.nan
+    complete: bool = True
+    part: float = 0.0
+
+    def outcome(self, outcome: Outcome) -> list[Probe]:
+        """Return the probes that were so decided."""
+        return [probe for probe in self.probes if probe.judgement.outcome is outcome]
+
+    def regime(self, regime: Regime) -> list[Probe]:
+        """Return the probes that met such a place."""
+        return [probe for probe in self.probes if probe.slope.regime is regime]

@@ -1,0 +1,116 @@
+"""Strata: entries of like weight are probed together, so that nothing small hides behind the large."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradaudit.probes._direction import Leaf
+from gradaudit.spaces import Index
+
+WIDTH = 10.0
+"""Entries of one stratum contribute alike, within this factor."""
+
+NEGLIGIBLE = 1e-9
+"""Entries that contribute less than this part of the leaf's largest are probed as zeros."""
+
+ENTRY_BY_ENTRY = 256
+"""Entries, counted from the smallest leaf up, that get a probe each."""
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """Entries to be probed together.
+
+    Attributes
+    ----------
+    index : slice or ndarray of int
+        Which.
+    number : int
+        Its place in the leaf, for the seed.
+    count : int
+        How many.
+    """
+
+    index: Index
+    number: int
+    count: int
+
+
+def whole(leaf: Leaf) -> Stratum:
+    """Return all entries of a leaf as one stratum.
+
+    Parameters
+    ----------
+    leaf : Leaf
+        Which.
+
+    Returns
+    -------
+    Stratum
+        With a number that no other stratum of the leaf has.
+    """
+    return Stratum(slice(None), leaf.gradient.size + _ZEROS + 1, leaf.gradient.size)
+
+
+def dense_leaves(sizes: Sequence[int], allowed: float = ENTRY_BY_ENTRY) -> list[bool]:
+    """Choose the leaves that are probed entry by entry: the smallest, while they add up to few.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Of the leaves.
+    allowed : float
+        How many entries in all.
+
+    Returns
+    -------
+    list of bool
+        For each leaf.
+    """
+    order = np.argsort(sizes, kind="stable")
+    running = np.cumsum(np.asarray(sizes)[order])
+    chosen = np.empty(len(sizes), dtype=bool)
+    chosen[order] = running <= allowed
+    return [bool(choice) for choice in chosen]
+
+
+def strata(leaf: Leaf, *, dense: bool) -> Iterator[Stratum]:
+    """Divide a leaf, the heaviest entries first.
+
+    Parameters
+    ----------
+    leaf : Leaf
+        With its claim.
+    dense : bool
+        Whether each entry is a stratum of its own.
+
+    Yields
+    ------
+    Stratum
+        Every entry is in exactly one.
+    """
+    if dense:
+        order = np.argsort(-leaf.weight, kind="stable")
+        for entry in order:
+            yield Stratum(np.array([entry]), int(entry), 1)
+        return
+    label = _decades(leaf)
+    for number in np.unique(label):
+        index = np.flatnonzero(label == number)
+        everything = index.size == label.size
+        yield Stratum(slice(None) if everything else index, int(number), index.size)
+
+
+_ZEROS = 127
+
+
+def _decades(leaf: Leaf) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+    """Number each entry by how many factors of `WIDTH` it lies below the heaviest."""
+    label = np.full(leaf.weight.size, _ZEROS, dtype=np.int8)
+    seen = leaf.weight > NEGLIGIBLE * leaf.heaviest
+    depth = np.log(leaf.heaviest / leaf.weight[seen]) / np.log(WIDTH)
+    label[seen] = np.floor(depth).astype(np.int8)
+    return label

@@ -1,0 +1,112 @@
+"""The limit of a sequence of difference quotients as the step goes to zero, with its error bar.
+
+A limit is read off a plateau: consecutive values that agree. Its bar is their spread plus the noise
+of the finest of them, and every finer value must agree with it within its own noise: this is what
+kills plateaus that are luck. The sequence may be extrapolated first (L. F. Richardson, 1911), but
+only where the ratio of successive differences confirms the order assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradaudit.slopes._line import FloatArray
+
+PLATEAU = 3
+"""Consecutive values that must agree."""
+
+ORDER_SLACK = 2.0
+"""An order is confirmed when the ratio of differences is within this factor of its own."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The limit of a sequence.
+
+    Attributes
+    ----------
+    value, error : float
+        The limit and its bar.
+    finest : int
+        Position of the finest rung that it rests on.
+    level : int
+        How often the sequence was extrapolated.
+    finer : int
+        How many finer values agreed.
+    """
+
+    value: float
+    error: float
+    finest: int
+    level: int
+    finer: int
+
+    @property
+    def significant(self) -> bool:
+        """Whether the limit is not zero."""
+        return abs(self.value) > SIGNIFICANT * self.error
+
+
+SIGNIFICANT = 4.0
+"""A limit is other than zero when it exceeds its bar by this factor."""
+
+
+def limit(values: FloatArray, bars: FloatArray, ratios: Sequence[float]) -> Limit | None:
+    """Return the limit with the smallest bar.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (k,)
+        For falling steps.
+    bars : ndarray of float64, shape (k,)
+        The noise of each.
+    ratios : sequence of float
+        By what factor each term of the error falls from one value to the next, slowest first.
+
+    Returns
+    -------
+    Limit or None
+        None where no plateau survives.
+    """
+    best = None
+    for level in range(len(ratios) + 1):
+        found = _plateau(values, bars, level)
+        if found is not None and (best is None or found.error < best.error):
+            best = found
+        if level < len(ratios):
+            values, bars = _extrapolated(values, bars, ratios[level])
+    return best
+
+
+def _plateau(values: FloatArray, bars: FloatArray, level: int) -> Limit | None:
+    best = None
+    for first in range(len(values) - PLATEAU + 1):
+        last = first + PLATEAU - 1
+        window = values[first : last + 1]
+        if not np.isfinite(window).all():
+            continue
+        error = float(window.max() - window.min() + bars[last])
+        finer = np.abs(values[last + 1 :] - values[last]) - bars[last + 1 :]
+        if (finer <= error).all() and (best is None or error < best.error):
+            value = float(values[last])
+            best = Limit(value, error, last + level, level, finer.size)
+    return best
+
+
+def _extrapolated(
+    values: FloatArray, bars: FloatArray, ratio: float
+) -> tuple[FloatArray, FloatArray]:
+    """Remove one term of the error; NaN where its order is not confirmed."""
+    difference = np.diff(values)
+    better = values[1:] + difference / (ratio - 1)
+    noise = bars[1:] * (ratio + 1) / (ratio - 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        observed = difference[:-1] / difference[1:]
+    confirmed = (observed > ratio / ORDER_SLACK) & (observed < ratio * ORDER_SLACK)
+    trusted = np.zeros(better.size, dtype=bool)
+    trusted[:-1] |= confirmed
+    trusted[1:] |= confirmed
+    return np.where(trusted, better, np.nan), noise

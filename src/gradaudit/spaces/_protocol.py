@@ -1,0 +1,47 @@
+"""The operations that the checker needs of one array: the numerical rooms know no others."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array: TypeAlias = "Any"
+"""A leaf: an array of whatever library the space belongs to."""
+
+Index: TypeAlias = "slice | NDArray[np.intp]"
+"""Entries of a leaf, in C order: positions, or the slice of all of them."""
+
+EVERY_ENTRY = slice(None)
+
+
+class Space(Protocol):
+    """Arrays of one library, as a real vector space with an inner product in float64."""
+
+    def copy(self, leaf: Array) -> Array:
+        """Return a writable copy of the same dtype and shape."""
+
+    def same(self, one: Array, other: Array) -> bool:
+        """Tell whether two arrays hold the same bytes."""
+
+    def eps(self, leaf: Array) -> float:
+        """Return the distance from 1 to the next number of the leaf's dtype."""
+
+    def finite(self, leaf: Array) -> bool:
+        """Tell whether no entry is infinite or NaN."""
+
+    def scale(self, leaf: Array) -> Array:
+        """Return each entry's natural step, a power of two, flat in float64."""
+
+    def flat(self, leaf: Array, index: Index = EVERY_ENTRY) -> Array:
+        """Return entries in C order as float64."""
+
+    def draw(self, key: tuple[int, ...], count: int, bits: int) -> Array:
+        """Draw signed factors of magnitude 1/2 to 3/2 with the given number of bits."""
+
+    def inner(self, one: Array, other: Array) -> float:
+        """Return the inner product of two flat arrays, in float64."""
+
+    def moved(self, leaf: Array, index: Index, step: Array, times: float) -> Array:
+        """Return a fresh leaf with ``times * step`` added at the given entries."""

@@ -1,0 +1,194 @@
+"""Solvers stopped early, rounded and noisy values, and what is no function at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from ._claim import (
+    NO_ACQUITTAL,
+    NO_ALARM,
+    Array,
+    BatteryClaim,
+    Function,
+    altered,
+    like,
+    right,
+    scaled,
+    undecidable,
+    wrong,
+)
+
+
+def _equilibrium(seed: int, tolerance: float, mistake: str = "") -> dict[str, Any]:
+    """Solve y = tanh(A y + x) by iteration; its gradient by the implicit function theorem."""
+    rng = np.random.default_rng(seed)
+    a, target = rng.normal(size=(6, 6)) * 0.25, rng.normal(size=6)
+
+    def solve(x: Array, tolerance: float) -> Array:
+        y = np.zeros_like(x)
+        for _ in range(5000):
+            new = np.tanh(like(a, x) @ y + x)
+            if abs(new - y).max() <= tolerance:
+                return new
+            y = new
+        return y
+
+    def grad(x: Array) -> Array:
+        y = solve(x, 1e-16)
+        slope, back = 1 - y * y, y - target
+        if mistake == "one step":
+            return slope * back
+        jacobian = np.eye(6) - slope[:, None] * a
+        return slope * np.linalg.solve(jacobian if mistake else jacobian.T, back)
+
+    def f(x: Array) -> Any:
+        return ((solve(x, tolerance) - like(target, x)) ** 2).sum() / 2
+
+    return {"f": f, "grad": grad, "x": rng.normal(size=6)}
+
+
+def _solved(seed: int) -> Function:
+    f: Function = _equilibrium(seed, 1e-19)["f"]
+    return f
+
+
+def _noisy(seed: int, spoil: Callable[[Any, Array], Any]) -> dict[str, Any]:
+    """Σ sin x, spoilt."""
+    x = np.random.default_rng(seed).uniform(0.3, 1.2, 6)
+    return {"f": lambda x: spoil(np.sin(x).sum(), x), "grad": np.cos, "x": x}
+
+
+def _hashed(amplitude: float) -> Callable[[int], dict[str, Any]]:
+    """Add noise that depends on every bit of the point."""
+
+    def spoil(value: Any, x: Array) -> Any:
+        return value + amplitude * (crc32(x.tobytes()) / 2.0**31 - 1)
+
+    return partial(_noisy, spoil=spoil)
+
+
+def _waves(_: int) -> Function:
+    return lambda x: np.sin(x).sum()
+
+
+def _euler(seed: int, mistake: str = "") -> dict[str, Any]:
+    """A pendulum by 200 Euler steps, and its adjoint."""
+    rng = np.random.default_rng(seed)
+    step = 0.02
+
+    def states(x: Array) -> list[Array]:
+        s = [x]
+        for _ in range(200):
+            q, p = s[-1]
+            s.append(np.stack([q + like(step, x) * p, p - like(step, x) * np.sin(q)]))
+        return s
+
+    def grad(x: Array) -> Array:
+        s = states(x)
+        back = s[-1].copy()
+        for before, after in zip(s[-2::-1], s[:0:-1], strict=True):
+            q = (after if mistake else before)[0]
+            back = np.stack([back[0] - step * np.cos(q) * back[1], back[1] + step * back[0]])
+        return back
+
+    x = rng.uniform(0.5, 1.5, 2)
+    return {"f": lambda x: (states(x)[-1] ** 2).sum() / 2, "grad": grad, "x": x}
+
+
+def _random(seed: int, amplitude: float) -> dict[str, Any]:
+    """Draw anew at every call."""
+    rng = np.random.default_rng(seed)
+    return _noisy(seed, lambda value, _: value + amplitude * rng.normal())
+
+
+def _dropout(seed: int) -> dict[str, Any]:
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=20)
+    return {
+        "f": lambda x: ((x * (rng.random(20) < 0.5)) ** 2).sum(),
+        "grad": lambda x: 2 * x * (rng.random(20) < 0.5),
+        "x": x,
+    }
+
+
+def _mutating(seed: int) -> dict[str, Any]:
+    """Centre the input in place before using it."""
+
+    def f(x: Array) -> Any:
+        x -= x.mean()
+        return np.sin(x).sum()
+
+    given = _PLAIN(seed)
+    return {**given, "f": f, "grad": lambda x: np.cos(x - x.mean())}
+
+
+def _scribbling_backward(seed: int) -> dict[str, Any]:
+    """Use the point as scratch space in a backward pass that is otherwise right."""
+
+    def grad(x: Array) -> Array:
+        g = np.cos(x)
+        x[:] = 0
+        return g
+
+    return {**_PLAIN(seed), "grad": grad}
+
+
+def _reused_buffer(seed: int) -> dict[str, Any]:
+    """Return the same array from every backward pass."""
+    buffer = np.zeros(6)
+
+    def grad(x: Array) -> Array:
+        return np.cos(x, out=buffer)
+
+    return {**_PLAIN(seed), "grad": grad}
+
+
+_ROUNDED = partial(_noisy, spoil=lambda value, _: np.round(value, 6))
+_PRINTED = partial(_noisy, spoil=lambda value, _: float(f"{float(value):.7e}"))
+_PLAIN = partial(_noisy, spoil=lambda value, _: value)
+_NOT_A_NUMBER = altered(_PLAIN, lambda g: np.where(g == g.max(), np.nan, g))
+
+CLAIMS: tuple[BatteryClaim, ...] = (
+    right("solver at 1e-12", partial(_equilibrium, tolerance=1e-12), exact=_solved),
+    right("solver at 1e-8", partial(_equilibrium, tolerance=1e-8), exact=_solved),
+    right("solver at 1e-5", partial(_equilibrium, tolerance=1e-5), exact=_solved),
+    right("values rounded to 1e-6", _ROUNDED, exact=_waves),
+    right("values of 8 digits", _PRINTED, exact=_waves),
+    right("noise of 1e-10", _hashed(1e-10), exact=_waves),
+    right("noise of 1e-8", _hashed(1e-8), exact=_waves),
+    # Noise of these sizes may leave less than 1 % of resolution.
+    right("noise of 1e-4", _hashed(1e-4), NO_ALARM, exact=_waves),
+    right("noise of 1e-2", _hashed(1e-2), NO_ALARM, exact=_waves),
+    right("adjoint of Euler's method", _euler),
+    right("backward that returns one buffer", _reused_buffer, NO_ALARM),
+    # Judged on a copy it is right; that it writes into its argument is worth a warning.
+    right("backward that scribbles on the point", _scribbling_backward, NO_ALARM),
+    wrong(
+        "solver at 1e-8, one step of it",
+        partial(_equilibrium, tolerance=1e-8, mistake="one step"),
+        exact=_solved,
+    ),
+    wrong(
+        "solver at 1e-8, adjoint not transposed",
+        partial(_equilibrium, tolerance=1e-8, mistake="untransposed"),
+        exact=_solved,
+    ),
+    wrong("values rounded to 1e-6, by 1 %", scaled(_ROUNDED, 1.01), exact=_waves),
+    wrong("values of 8 digits, by 0.1 %", scaled(_PRINTED, 1.001), exact=_waves),
+    wrong("noise of 1e-8, by 0.1 %", scaled(_hashed(1e-8), 1.001), exact=_waves),
+    wrong("noise of 1e-4, doubled", scaled(_hashed(1e-4), 2.0), exact=_waves),
+    wrong("noise of 1e-2, sign", scaled(_hashed(1e-2), -1.0), exact=_waves),
+    wrong("adjoint of Euler's method, later state", partial(_euler, mistake="later state")),
+    # f itself is sound; no number can be compared with nan.
+    wrong("nan in the gradient", _NOT_A_NUMBER, NO_ACQUITTAL),
+    undecidable("random by 1e-9", partial(_random, amplitude=1e-9)),
+    undecidable("random by 1", partial(_random, amplitude=1.0)),
+    undecidable("dropout without a seed", _dropout),
+    undecidable("f changes its input", _mutating),
+    undecidable("f is nan", partial(_noisy, spoil=lambda value, _: value * np.nan)),
+)

@@ -1,0 +1,196 @@
+"""The battery's own truth: each claim against one-sided differences in longdouble.
+
+A claim g is right where, along every direction v, gᵀv lies between the two one-sided slopes; it is
+wrong where along some direction it clearly does not. Where f is smooth the two are the same.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from . import BATTERY
+from ._claim import Array, BatteryClaim
+
+pytestmark = pytest.mark.skipif(
+    bool(np.finfo(np.longdouble).eps > 1e-18), reason="longdouble is no wider than float64 here"
+)
+STEPS = np.longdouble(4.0) ** -np.arange(2, 22)
+
+
+def _leaves(tree: Any) -> list[Array]:
+    if isinstance(tree, dict):
+        return [leaf for key in tree for leaf in _leaves(tree[key])]
+    if isinstance(tree, list | tuple):
+        return [leaf for part in tree for leaf in _leaves(part)]
+    if dataclasses.is_dataclass(tree) and not isinstance(tree, type):
+        return [
+            leaf
+            for field in dataclasses.fields(tree)
+            for leaf in _leaves(getattr(tree, field.name))
+        ]
+    return [np.asarray(tree)]
+
+
+def _rebuilt(tree: Any, leaves: Iterator[Array]) -> Any:
+    if isinstance(tree, dict):
+        return {key: _rebuilt(part, leaves) for key, part in tree.items()}
+    if isinstance(tree, list | tuple):
+        return type(tree)(_rebuilt(part, leaves) for part in tree)
+    if dataclasses.is_dataclass(tree) and not isinstance(tree, type):
+        parts = {f.name: _rebuilt(getattr(tree, f.name), leaves) for f in dataclasses.fields(tree)}
+        return dataclasses.replace(tree, **parts)
+    return next(leaves)
+
+
+class Question:
+    """One claim as a scalar function of a list of longdouble arrays, and its gradient."""
+
+    def __init__(self, claim: BatteryClaim, seed: int) -> None:
+        given = claim.arguments(seed)
+        self.tree = given["x"]
+        self.f, grad = _parts(given)
+        if claim.exact is not None:
+            self.f = claim.exact(seed)
+        output = np.asarray(self.f(_copied(self.tree)))
+        self.cotangent = _cotangent(given, output, seed)
+        wide = [leaf.astype(np.longdouble) for leaf in _leaves(self.tree)]
+        self.point = wide
+        arguments = (self.cotangent,) if _is_random(given) else ()
+        found = grad(_copied(self.tree), *arguments) if callable(grad) else grad
+        self.eps = max(_eps(leaf) for leaf in _leaves(found))
+        self.largest = max(abs(g).max() for g in _leaves(found)).astype(float)
+        by_leaf = zip(_aligned(self.tree, found), wide, strict=True)
+        self.gradient = [g.astype(np.longdouble).reshape(x.shape) for g, x in by_leaf]
+
+    def value(self, direction: list[Array], h: Any) -> Any:
+        moved = iter([x + h * v for x, v in zip(self.point, direction, strict=True)])
+        out = np.asarray(self.f(_rebuilt(self.tree, moved)), dtype=np.longdouble)
+        return (out * self.cotangent).sum()
+
+
+def _is_random(given: dict[str, Any]) -> bool:
+    return isinstance(given.get("cotangent"), str)
+
+
+def _copied(tree: Any) -> Any:
+    return _rebuilt(tree, iter([leaf.copy() for leaf in _leaves(tree)]))
+
+
+def _aligned(tree: Any, found: Any) -> list[Array]:
+    """Give the gradient's leaves in the order of the point's."""
+    if isinstance(tree, dict):
+        return [leaf for key in tree for leaf in _aligned(tree[key], found[key])]
+    return _leaves(found)
+
+
+def _eps(leaf: Array) -> float:
+    digits = {2: 8e-3, 4: 1.2e-7}  # of bfloat16, the coarser of the two halves; of float32
+    return digits.get(leaf.dtype.itemsize, 2.3e-16)
+
+
+def _parts(given: dict[str, Any]) -> tuple[Any, Any]:
+    if "value_and_grad" in given:
+        both = given["value_and_grad"]
+        return (lambda x: both(x)[0]), (lambda x: both(x)[1])
+    return given["f"], given["grad"]
+
+
+def _cotangent(given: dict[str, Any], output: Array, seed: int) -> Array:
+    if _is_random(given):
+        return np.random.default_rng([seed, 5]).normal(size=output.shape)
+    return np.asarray(given.get("cotangent", 1.0))
+
+
+def _directions(question: Question, seed: int) -> Iterator[list[Array]]:
+    """Yield signed directions over single leaves and all, over halves, and single entries."""
+    rng = np.random.default_rng([seed, 9])
+    sizes = [np.maximum(abs(x), 1e-3 * _rms(x)) for x in question.point]
+    count = sum(x.size for x in question.point)
+    for k in range(40 if count <= 2000 else 6):
+        yield _over(question, sizes, rng, None if k % 2 else k // 2 % len(sizes), 0.5)
+    for i, x in enumerate(question.point):
+        for entry in _entries(question, i, rng):
+            v = [np.zeros_like(y) for y in question.point]
+            v[i].reshape(-1)[entry] = sizes[i].reshape(-1)[entry]
+            yield v
+        if x.size > 1:
+            yield _over(question, sizes, rng, i, 1.0)
+
+
+def _rms(x: Array) -> Any:
+    return np.sqrt((x * x).mean()) or np.longdouble(1000.0)
+
+
+def _over(
+    question: Question, sizes: list[Array], rng: np.random.Generator, leaf: int | None, share: float
+) -> list[Array]:
+    v = []
+    for i, size in enumerate(sizes):
+        factor = rng.choice([-1.0, 1.0], size.shape) * (rng.random(size.shape) < share)
+        v.append(size * factor * rng.uniform(0.5, 1.5, size.shape) * (leaf is None or leaf == i))
+    return v
+
+
+def _entries(question: Question, leaf: int, rng: np.random.Generator) -> Array:
+    size = question.point[leaf].size
+    return np.arange(size) if size <= 60 else rng.choice(size, 12, replace=False)
+
+
+def _slope(question: Question, v: list[Array], sign: int) -> tuple[Any, Any]:
+    """Give a one-sided slope by (4 f(h) - f(2h) - 3 f(0))/2h at the most settled step; a bar."""
+    base = question.value(v, 0.0)
+    values = np.array([question.value(v, sign * h) for h in STEPS])
+    doubled = np.array([question.value(v, sign * 2 * h) for h in STEPS])
+    found = sign * (4 * values - doubled - 3 * base) / (2 * STEPS)
+    noise = np.finfo(np.longdouble).eps * (abs(base) + np.ptp(values)) / STEPS
+    bars = np.array([np.ptp(found[i : i + 3]) + noise[i + 2] for i in range(len(found) - 2)])
+    best = int(np.nanargmin(np.where(np.isfinite(bars), bars, np.nan)))
+    return found[best + 1], bars[best]
+
+
+def _outside(question: Question, v: list[Array]) -> tuple[float, float]:
+    """Tell how far the claim lies outside the one-sided slopes, and how sure that is.
+
+    Both in units of the size of the terms of the claim and of the slope.
+    """
+    terms = np.concatenate([(g * d).ravel() for g, d in zip(question.gradient, v, strict=True)])
+    (left, bar), (right, other) = (_slope(question, v, s) for s in (-1, 1))
+    claimed = terms.sum()
+    if np.isnan(claimed):
+        return np.inf, 0.0
+    excess = max(min(left, right) - claimed, claimed - max(left, right), 0.0)
+    size = max(np.sqrt((terms**2).sum()), abs(left), abs(right)) or 1.0
+    rounding = 8 * question.eps * question.largest * np.sqrt(sum((d * d).sum() for d in v))
+    return float(excess / size), float((3 * (bar + other) + rounding) / size)
+
+
+VERIFIABLE = [claim for claim in BATTERY if claim.verifiable]
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize("claim", VERIFIABLE, ids=lambda c: c.name)
+def test_claim_is_as_right_as_the_battery_says(claim: BatteryClaim) -> None:
+    seed = zlib.crc32(claim.name.encode()) % 1000
+    question = Question(claim, seed)
+    found = [_outside(question, v) for v in _directions(question, seed)]
+    rough = max(1e-5, 64 * question.eps)
+    if claim.right:
+        assert max(excess - bar for excess, bar in found) <= 1e-7
+        assert "inconclusive" in claim.allowed or np.median([bar for _, bar in found]) <= rough
+    else:
+        assert max(excess - bar for excess, bar in found) > 0
+
+
+def test_battery_is_large_and_balanced() -> None:
+    assert len({claim.name for claim in BATTERY}) == len(BATTERY) >= 60
+    assert 0.4 <= sum(claim.right for claim in BATTERY) / len(BATTERY) <= 0.6
+    for claim in BATTERY:
+        assert claim.allowed <= {"pass", "fail", "inconclusive"}
+        assert not (claim.right and "fail" in claim.allowed)
+        assert claim.right or "pass" not in claim.allowed
