@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from gradaudit.evaluate import BudgetSpentError, Evaluator, Sample
+from gradaudit.evaluate import BudgetSpentError, Evaluator
 from gradaudit.judge import (
     Judgement,
     Outcome,
@@ -16,12 +16,12 @@ from gradaudit.judge import (
     judge,
 )
 from gradaudit.probes import Direction, DirectionLine, Leaf, LeafAudit, Probe, Stratum, strata, whole
-from gradaudit.slopes import Calibration, Regime, Slope, measure, remeasure
+from gradaudit.slopes import TOP, Calibration, Regime, Slope, measure, remeasure
 
 CONFIRMATIONS = 2
 """Further looks, in other directions and on a shifted ladder, that a failing probe gets."""
 
-SHIFTED = 0.125
+SHIFTED = TOP / 2
 """The top of the ladder of a further look: half way, on a log scale, between two usual rungs."""
 
 CRUDER = 4.0
@@ -36,8 +36,6 @@ class Circumstances:
     ----------
     evaluator : Evaluator
         Of f.
-    centre : Sample
-        f at the point.
     spread : float
         By how much two values of f at the point differed.
     seed : int
@@ -51,7 +49,6 @@ class Circumstances:
     """
 
     evaluator: Evaluator
-    centre: Sample
     spread: float
     seed: int
     directions: int
@@ -121,7 +118,7 @@ class Auditor:
         shared, leaf = self._shared, self.audit.leaf
         key = (shared.seed, stratum.number, look)
         direction = Direction.drawn(leaf, stratum.index, key)
-        line = DirectionLine(shared.evaluator, direction, shared.centre)
+        line = DirectionLine(shared.evaluator, direction)
         if self._known is None:
             slope, self._known = measure(line, at_least=shared.spread)
             self.audit.noise = self._known.noise
@@ -133,7 +130,7 @@ class Auditor:
             probe = self._judged(stratum, direction, quick)
             if self._will_do(probe):
                 return probe
-        slope, _ = measure(line, self._known.noise, SHIFTED if shifted else None)
+        slope, _ = measure(line, self._known.noise, SHIFTED if shifted else TOP)
         return self._judged(stratum, direction, slope)
 
     def _will_do(self, probe: Probe) -> bool:
@@ -157,7 +154,7 @@ class Auditor:
         shared, leaf = self._shared, direction.leaf
         usual = default_rtol(leaf.eps)
         rtol = usual if shared.rtol is None else shared.rtol
-        coarse = abs(float(shared.centre.value)) or math.inf
+        coarse = abs(float(shared.evaluator.centre.value)) or math.inf
         loose = max(usual, default_rtol(min(self.audit.noise / coarse, 1e-3)))
         return Standard(
             rtol=rtol,

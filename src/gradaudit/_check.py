@@ -106,6 +106,7 @@ def check(
         first,
         audits,
         allowance,
+        value=float(evaluator.centre.value),
         seed=seed,
         settings={"rtol": rtol, "effort": effort, "seed_rng": random_state.fixed, "order": order},
     )
@@ -146,7 +147,6 @@ def _audited(
     allowed, directions = EFFORTS[effort]
     circumstances = Circumstances(
         evaluator,
-        first.centre,
         first.spread,
         seed,
         directions,

@@ -26,6 +26,7 @@ def conclude(
     audits: Sequence[LeafAudit],
     budget: Budget,
     *,
+    value: float,
     seed: int,
     settings: Mapping[str, Any],
 ) -> Report:
@@ -41,6 +42,8 @@ def conclude(
         One for each leaf that could be probed.
     budget : Budget
         What was spent.
+    value : float
+        Of f at the point.
     seed : int
         Of the directions.
     settings : mapping
@@ -60,7 +63,7 @@ def conclude(
             point.names, point.leaves, first.gradient.leaves, strict=True
         )
     }
-    findings = tuple(_findings(first, audits, leaves, fixed=bool(settings["seed_rng"])))
+    findings = tuple(_findings(first, audits, leaves, value=value, fixed=bool(settings["seed_rng"])))
     verdict, reason = _verdict(leaves, first)
     return Report(
         verdict=verdict,
@@ -119,6 +122,7 @@ def _findings(
     audits: Sequence[LeafAudit],
     leaves: Mapping[str, LeafReport],
     *,
+    value: float,
     fixed: bool,
 ) -> Iterator[Finding]:
     if first.random:
@@ -128,12 +132,12 @@ def _findings(
     audited = {audit.leaf.name: audit for audit in audits}
     for name, leaf in leaves.items():
         yield from diagnose.about_leaf(audited.get(name), leaf)
-    lower = _precision(first, audits)
+    lower = _precision(value, audits)
     if lower is not None:
         yield lower
 
 
-def _precision(first: Preflight, audits: Sequence[LeafAudit]) -> Finding | None:
+def _precision(value: float, audits: Sequence[LeafAudit]) -> Finding | None:
     """Look at the leaf on which f was noisiest."""
     if not audits:
         return None
@@ -147,7 +151,7 @@ def _precision(first: Preflight, audits: Sequence[LeafAudit]) -> Finding | None:
     ]
     return diagnose.precision(
         loudest.noise,
-        float(first.centre.value),
+        value,
         max(audit.leaf.eps for audit in audits),
         sum(claim.size for claim in claims),
         norm,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, overload
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,17 +22,12 @@ __all__ = [
     "two_sided_gradient",
 ]
 
+Point = TypeVar("Point", float, NDArray[Any])
 Function = Callable[[Any], Any]
 Quotient = Callable[[Callable[[float], float]], float]
 
 
-@overload
-def one_sided_gradient(f: Function, x: float, epsilon: float) -> float: ...
-@overload
-def one_sided_gradient(f: Function, x: NDArray[Any], epsilon: float) -> NDArray[np.float64]: ...
-def one_sided_gradient(
-    f: Function, x: float | NDArray[Any], epsilon: float
-) -> float | NDArray[np.float64]:
+def one_sided_gradient(f: Function, x: Point, epsilon: float) -> Point:
     """Differentiate `f` entry by entry as (f(x + ε) − f(x)) / ε.
 
     Parameters
@@ -53,13 +48,7 @@ def one_sided_gradient(
     return _entry_by_entry(f, x, lambda value_at: (value_at(epsilon) - here) / epsilon)
 
 
-@overload
-def two_sided_gradient(f: Function, x: float, epsilon: float) -> float: ...
-@overload
-def two_sided_gradient(f: Function, x: NDArray[Any], epsilon: float) -> NDArray[np.float64]: ...
-def two_sided_gradient(
-    f: Function, x: float | NDArray[Any], epsilon: float
-) -> float | NDArray[np.float64]:
+def two_sided_gradient(f: Function, x: Point, epsilon: float) -> Point:
     """Differentiate `f` entry by entry as (f(x + ε) − f(x − ε)) / 2ε.
 
     Parameters
@@ -101,9 +90,7 @@ def relative_error(claimed: ArrayLike, numeric: ArrayLike) -> NDArray[np.float64
     return error
 
 
-def _entry_by_entry(
-    f: Function, x: float | NDArray[Any], quotient: Quotient
-) -> float | NDArray[np.float64]:
+def _entry_by_entry(f: Function, x: Point, quotient: Quotient) -> Point:
     if not isinstance(x, np.ndarray):
         return quotient(lambda step: _number(f(x + step)))
     point = x.astype(x.dtype if np.issubdtype(x.dtype, np.floating) else np.float64)

@@ -116,7 +116,7 @@ def _dropout(seed: int) -> dict[str, Any]:
     }
 
 
-def _mutating(seed: int) -> dict[str, Any]:
+def _mutating(seed: int, factor: float = 1.0) -> dict[str, Any]:
     """Centre the input in place before using it."""
 
     def f(x: Array) -> Any:
@@ -124,7 +124,7 @@ def _mutating(seed: int) -> dict[str, Any]:
         return np.sin(x).sum()
 
     given = _PLAIN(seed)
-    return {**given, "f": f, "grad": lambda x: np.cos(x - x.mean())}
+    return {**given, "f": f, "grad": lambda x: (g := np.cos(x - x.mean())) - factor * g.mean()}
 
 
 def _scribbling_backward(seed: int) -> dict[str, Any]:
@@ -166,7 +166,8 @@ CLAIMS: tuple[BatteryClaim, ...] = (
     right("noise of 1e-2", _hashed(1e-2), NO_ALARM, exact=_waves),
     right("adjoint of Euler's method", _euler),
     right("backward that returns one buffer", _reused_buffer, NO_ALARM),
-    # Judged on a copy it is right; that it writes into its argument is worth a warning.
+    # Judged on a copy these are right; that they write into their argument is worth a warning.
+    right("f that centres its input in place", _mutating, NO_ALARM),
     right("backward that scribbles on the point", _scribbling_backward, NO_ALARM),
     wrong(
         "solver at 1e-8, one step of it",
@@ -184,11 +185,13 @@ CLAIMS: tuple[BatteryClaim, ...] = (
     wrong("noise of 1e-4, doubled", scaled(_hashed(1e-4), 2.0), exact=_waves),
     wrong("noise of 1e-2, sign", scaled(_hashed(1e-2), -1.0), exact=_waves),
     wrong("adjoint of Euler's method, later state", partial(_euler, mistake="later state")),
+    wrong(
+        "f that centres in place, mean's term missing", partial(_mutating, factor=0), NO_ACQUITTAL
+    ),
     # f itself is sound; no number can be compared with nan.
     wrong("nan in the gradient", _NOT_A_NUMBER, NO_ACQUITTAL),
     undecidable("random by 1e-9", partial(_random, amplitude=1e-9)),
     undecidable("random by 1", partial(_random, amplitude=1.0)),
     undecidable("dropout without a seed", _dropout),
-    undecidable("f changes its input", _mutating),
     undecidable("f is nan", partial(_noisy, spoil=lambda value, _: value * np.nan)),
 )

@@ -20,7 +20,7 @@ from ._claim import Array, BatteryClaim
 pytestmark = pytest.mark.skipif(
     bool(np.finfo(np.longdouble).eps > 1e-18), reason="longdouble is no wider than float64 here"
 )
-STEPS = np.longdouble(4.0) ** -np.arange(2, 22)
+STEPS = np.longdouble(8.0) ** -np.arange(1, 14)
 
 
 def _leaves(tree: Any) -> list[Array]:
@@ -103,17 +103,18 @@ def _parts(given: dict[str, Any]) -> tuple[Any, Any]:
 
 def _cotangent(given: dict[str, Any], output: Array, seed: int) -> Array:
     if _is_random(given):
-        return np.random.default_rng([seed, 5]).normal(size=output.shape)
+        return np.random.default_rng([seed, 5]).normal(size=output.shape).astype(output.dtype)
     return np.asarray(given.get("cotangent", 1.0))
 
 
 def _directions(question: Question, seed: int) -> Iterator[list[Array]]:
     """Yield signed directions over single leaves and all, over halves, and single entries."""
     rng = np.random.default_rng([seed, 9])
-    sizes = [np.maximum(abs(x), 1e-3 * _rms(x)) for x in question.point]
+    sizes = [np.where(x == 0, _rms(x), abs(x)) for x in question.point]
     count = sum(x.size for x in question.point)
-    for k in range(40 if count <= 2000 else 6):
-        yield _over(question, sizes, rng, None if k % 2 else k // 2 % len(sizes), 0.5)
+    for k in range(20 if count <= 2000 else 4):
+        leaf = None if k % 2 else k // 2 % len(sizes)
+        yield _over(question, sizes, rng, leaf, 0.5 if k % 4 < 2 else 1.0)
     for i, x in enumerate(question.point):
         for entry in _entries(question, i, rng):
             v = [np.zeros_like(y) for y in question.point]
@@ -124,7 +125,7 @@ def _directions(question: Question, seed: int) -> Iterator[list[Array]]:
 
 
 def _rms(x: Array) -> Any:
-    return np.sqrt((x * x).mean()) or np.longdouble(1000.0)
+    return np.sqrt((x * x).mean()) or np.longdouble(1.0)
 
 
 def _over(
@@ -139,7 +140,9 @@ def _over(
 
 def _entries(question: Question, leaf: int, rng: np.random.Generator) -> Array:
     size = question.point[leaf].size
-    return np.arange(size) if size <= 60 else rng.choice(size, 12, replace=False)
+    return (
+        np.arange(size) if size <= 40 else rng.choice(size, 8 if size < 5000 else 3, replace=False)
+    )
 
 
 def _slope(question: Question, v: list[Array], sign: int) -> tuple[Any, Any]:
@@ -148,7 +151,7 @@ def _slope(question: Question, v: list[Array], sign: int) -> tuple[Any, Any]:
     values = np.array([question.value(v, sign * h) for h in STEPS])
     doubled = np.array([question.value(v, sign * 2 * h) for h in STEPS])
     found = sign * (4 * values - doubled - 3 * base) / (2 * STEPS)
-    noise = np.finfo(np.longdouble).eps * (abs(base) + np.ptp(values)) / STEPS
+    noise = np.finfo(np.longdouble).eps * (abs(base) + abs(values)) / STEPS
     bars = np.array([np.ptp(found[i : i + 3]) + noise[i + 2] for i in range(len(found) - 2)])
     best = int(np.nanargmin(np.where(np.isfinite(bars), bars, np.nan)))
     return found[best + 1], bars[best]
@@ -178,13 +181,14 @@ VERIFIABLE = [claim for claim in BATTERY if claim.verifiable]
 def test_claim_is_as_right_as_the_battery_says(claim: BatteryClaim) -> None:
     seed = zlib.crc32(claim.name.encode()) % 1000
     question = Question(claim, seed)
-    found = [_outside(question, v) for v in _directions(question, seed)]
-    rough = max(1e-5, 64 * question.eps)
+    answers = (_outside(question, v) for v in _directions(question, seed))
+    rough = max(1e-3, 64 * question.eps)
     if claim.right:
+        found = list(answers)
         assert max(excess - bar for excess, bar in found) <= 1e-7
         assert "inconclusive" in claim.allowed or np.median([bar for _, bar in found]) <= rough
     else:
-        assert max(excess - bar for excess, bar in found) > 0
+        assert any(excess > bar for excess, bar in answers)
 
 
 def test_battery_is_large_and_balanced() -> None:

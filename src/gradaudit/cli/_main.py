@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
+from gradaudit._version import VERSION
 from gradaudit.cli._demo import demo
 
 __all__ = ["main"]
@@ -22,7 +22,7 @@ main.command("demo")(demo)
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - called by typer
     if wanted:
-        typer.echo(f"gradaudit {version('gradaudit')}")
+        typer.echo(f"gradaudit {VERSION}")
         raise typer.Exit
 
 

@@ -60,6 +60,15 @@ class Evaluator:
         What may be spent.
     random_state : RandomState
         Rewound before each call.
+
+    Attributes
+    ----------
+    centre : Sample
+        The value at the point, to be set once it is known.
+    quantum : float
+        The smallest change from it ever seen.
+    writes : bool
+        Whether the function writes into what it is given.
     """
 
     def __init__(
@@ -76,6 +85,8 @@ class Evaluator:
         self.leaves = tuple(leaves)
         self.budget = budget
         self.writes = False
+        self.centre = Sample(np.float64(math.nan), math.nan)
+        self.quantum = math.inf
         self._function = function
         self._random_state = random_state
         self._shared: list[Array] = []
@@ -103,6 +114,8 @@ class Evaluator:
         if self._written(self._shared):
             self.writes, self._shared = True, []
             samples = [self._one(move) for move in moves]
+        changes = [abs(float(sample.value - self.centre.value)) for sample in samples]
+        self.quantum = min([self.quantum, *(change for change in changes if change > 0)])
         return samples
 
     def _one(self, move: Move) -> Sample:

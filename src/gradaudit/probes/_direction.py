@@ -13,6 +13,9 @@ import numpy as np
 from gradaudit.evaluate import Evaluator, Move, Sample
 from gradaudit.spaces import Array, Index, Space
 
+COARSEST = 0.25
+"""No step moves an entry by more than about this part of its size, or of its leaf's rms."""
+
 
 @dataclass(frozen=True)
 class Leaf:
@@ -45,6 +48,16 @@ class Leaf:
     def scale(self) -> Array:
         """Each entry's natural step, flat; a power of two."""
         return self.space.scale(self.values)
+
+    @cached_property
+    def rms(self) -> float:
+        """The root mean square of the entries; 1 for a leaf of zeros."""
+        values = self.space.flat(self.values)
+        largest = float(np.abs(values).max(initial=0.0))
+        if largest == 0.0:
+            return 1.0
+        relative = values / largest
+        return largest * math.sqrt(self.space.inner(relative, relative) / relative.size)
 
     @cached_property
     def weight(self) -> Array:
@@ -148,19 +161,32 @@ class DirectionLine:
         Of f.
     direction : Direction
         Of the line.
-    centre : Sample
-        The value at the point.
     """
 
     evaluator: Evaluator
     direction: Direction
-    centre: Sample
+
+    @property
+    def centre(self) -> Sample:
+        """The value at the point."""
+        return self.evaluator.centre
 
     @property
     def finest(self) -> float:
         """The smallest t at which every entry moves by exactly t v."""
         eps = self.direction.leaf.space.eps(self.direction.leaf.values)
         return 2.0 ** (factor_bits(eps) + 1) * eps
+
+    @property
+    def coarsest(self) -> float:
+        """The largest t at which no entry moves by more than a quarter of its leaf's rms."""
+        largest = float(np.abs(self.direction.step).max(initial=0.0))
+        return COARSEST * max(1.0, self.direction.leaf.rms / largest) if largest else COARSEST
+
+    @property
+    def quantum(self) -> float:
+        """The smallest change of f that was ever seen near the point, along any line."""
+        return self.evaluator.quantum
 
     def at(self, places: Sequence[float]) -> list[Sample]:
         """Return the values at several t."""

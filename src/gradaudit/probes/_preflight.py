@@ -9,7 +9,7 @@ import numpy as np
 
 from gradaudit._errors import ArgumentError
 from gradaudit.claims import Claim, Gradient, read_gradient
-from gradaudit.evaluate import Evaluator, RandomState, Sample
+from gradaudit.evaluate import Evaluator, RandomState
 
 SAME = 64.0
 """Two values at one point may differ by this many half units in the last place: threads that sum in
@@ -22,8 +22,6 @@ class Preflight:
 
     Attributes
     ----------
-    centre : Sample
-        The value of f.
     gradient : Gradient
         The claim.
     random : tuple of str
@@ -38,7 +36,6 @@ class Preflight:
         Calls of `grad`.
     """
 
-    centre: Sample
     gradient: Gradient
     random: tuple[str, ...]
     spread: float
@@ -73,6 +70,7 @@ def preflight(claim: Claim, evaluator: Evaluator, random_state: RandomState) -> 
     centre = values[0][0]
     if not np.isfinite(centre.value):
         raise ArgumentError(f"`f` returned {centre.value} at `x`: expected a finite number there")
+    evaluator.centre = centre
     evaluator.writes = not all(intact for _, intact in values)
     random_state.rewind()
     raw, *untouched = claim.watched_gradient()
@@ -88,7 +86,6 @@ def preflight(claim: Claim, evaluator: Evaluator, random_state: RandomState) -> 
     said = ("`f` into `x`", "`grad` into `x`", "`grad` into its cotangent")
     intact = (not evaluator.writes, *untouched)
     return Preflight(
-        centre,
         gradient,
         tuple(randoms),
         spread,

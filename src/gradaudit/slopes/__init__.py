@@ -1,7 +1,7 @@
 """A line t -> f(x + t v): its slope at 0, with an error bar and a regime."""
 
 from gradaudit.slopes._line import Line
-from gradaudit.slopes._measure import Calibration, measure, remeasure
+from gradaudit.slopes._measure import TOP, Calibration, measure, remeasure
 from gradaudit.slopes._slope import Regime, Slope
 
-__all__ = ["Calibration", "Line", "Regime", "Slope", "measure", "remeasure"]
+__all__ = ["TOP", "Calibration", "Line", "Regime", "Slope", "measure", "remeasure"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gradaudit.slopes._line import FloatArray
+from gradaudit.slopes._rungs import FloatArray
 
 PLATEAU = 3
 """Consecutive values that must agree."""
@@ -54,7 +54,12 @@ SIGNIFICANT = 4.0
 """A limit is other than zero when it exceeds its bar by this factor."""
 
 
-def limit(values: FloatArray, bars: FloatArray, ratios: Sequence[float]) -> Limit | None:
+def limit(
+    values: FloatArray,
+    bars: FloatArray,
+    ratios: Sequence[float],
+    steps: FloatArray | None = None,
+) -> Limit | None:
     """Return the limit with the smallest bar.
 
     Parameters
@@ -65,6 +70,9 @@ def limit(values: FloatArray, bars: FloatArray, ratios: Sequence[float]) -> Limi
         The noise of each.
     ratios : sequence of float
         By what factor each term of the error falls from one value to the next, slowest first.
+    steps : ndarray of float64, shape (k,), optional
+        If given, finer values need not agree: how far they are off, times their step, is taken for
+        noise that each value may hold.
 
     Returns
     -------
@@ -72,8 +80,9 @@ def limit(values: FloatArray, bars: FloatArray, ratios: Sequence[float]) -> Limi
         None where no plateau survives.
     """
     best = None
+    raw = values
     for level in range(len(ratios) + 1):
-        found = _plateau(values, bars, level)
+        found = _plateau(values, bars, level, raw, steps)
         if found is not None and (best is None or found.error < best.error):
             best = found
         if level < len(ratios):
@@ -81,18 +90,25 @@ def limit(values: FloatArray, bars: FloatArray, ratios: Sequence[float]) -> Limi
     return best
 
 
-def _plateau(values: FloatArray, bars: FloatArray, level: int) -> Limit | None:
+def _plateau(
+    values: FloatArray, bars: FloatArray, level: int, raw: FloatArray, steps: FloatArray | None
+) -> Limit | None:
     best = None
     for first in range(len(values) - PLATEAU + 1):
         last = first + PLATEAU - 1
         window = values[first : last + 1]
         if not np.isfinite(window).all():
             continue
+        value, finest = float(values[last]), last + level
         error = float(window.max() - window.min() + bars[last])
-        finer = np.abs(values[last + 1 :] - values[last]) - bars[last + 1 :]
-        if (finer <= error).all() and (best is None or error < best.error):
-            value = float(values[last])
-            best = Limit(value, error, last + level, level, finer.size)
+        if steps is None:
+            agree = np.abs(values[last + 1 :] - value) <= error + bars[last + 1 :]
+        else:
+            noise = np.abs(raw[finest + 1 :] - value) * steps[finest + 1 :]
+            error += 2 * float(noise.max(initial=0.0) / steps[finest])
+            agree = np.ones(noise.size, dtype=bool)
+        if agree.all() and (best is None or error < best.error):
+            best = Limit(value, error, finest, level, agree.size)
     return best
 
 

@@ -1,4 +1,4 @@
-"""From a line to its slope: walk down the ladder until a limit stands, then say what was met."""
+"""Walk down a ladder until a limit stands; or take three rungs where that has proved enough."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gradaudit.slopes._limit import Limit, limit
-from gradaudit.slopes._line import FloatArray, Line, Rungs, climb_down, joined
+from gradaudit.slopes import _differences as differences
+from gradaudit.slopes._differences import RATIO
+from gradaudit.slopes._limit import PLATEAU
+from gradaudit.slopes._line import Line
 from gradaudit.slopes._noise import noise as noise_of
-from gradaudit.slopes._slope import Regime, Slope, nothing
+from gradaudit.slopes._regime import concluded, two_sided
+from gradaudit.slopes._rungs import Rungs, climb_down, joined
+from gradaudit.slopes._slope import Slope
 
 TOP = 0.25
 """The coarsest step: no entry moves by more than about a quarter of its size."""
-
-RATIO = 4.0
-"""From one rung to the next."""
 
 FIRST_RUNGS = 5
 """Evaluated before the first look."""
@@ -24,23 +25,8 @@ FIRST_RUNGS = 5
 SURVIVED = 2
 """Finer rungs that must have agreed before the walk may end."""
 
-CENTRAL = (RATIO**2, RATIO**4)
-"""How the error terms of a central difference fall: h^2, h^4."""
-
-ONE_SIDED = (RATIO, RATIO**2, RATIO**3)
-"""Those of a one-sided difference: h, h^2, h^3."""
-
-GAP = (RATIO, RATIO**3)
-"""Those of the gap between the one-sided differences: h, h^3. Likewise of a plain difference."""
-
-CURVED = (RATIO**2, RATIO**4)
-"""Those of a second difference: h^2, h^4."""
-
-BAR = 2.0
-"""Error bar of a difference of two values of f, over the noise of one of them."""
-
-NOISY = 1e-2
-"""A bar above this part of the slope is called noisy."""
+CRUDE = 1e-4
+"""A bar above this part of the slope is worth a few coarser rungs."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +52,7 @@ class Calibration:
 def measure(
     line: Line,
     noise: float | None = None,
-    top: float | None = None,
+    top: float = TOP,
     *,
     at_least: float = 0.0,
 ) -> tuple[Slope, Calibration]:
@@ -78,8 +64,8 @@ def measure(
         The function.
     noise : float, optional
         The noise of f, where it is known already.
-    top : float, optional
-        The coarsest step.
+    top : float
+        The coarsest step to start with.
     at_least : float
         A lower bound of the noise.
 
@@ -91,7 +77,6 @@ def measure(
         For `remeasure`.
     """
     floor = max(noise_of(line), at_least) if noise is None else noise
-    top = TOP if top is None else top
     count = max(int(math.log(top / line.finest, RATIO) + 1e-9) + 1, 1)
     steps = [top / RATIO**k for k in range(count)]
     rungs = climb_down(line, steps[:FIRST_RUNGS], floor)
@@ -99,8 +84,11 @@ def measure(
         if _settled(rungs):
             break
         rungs = joined(rungs, climb_down(line, [step], floor))
-    slope, plain = _conclude(rungs)
-    return slope, Calibration(floor, plain)
+    rungs = rungs.with_quantum(line.quantum)
+    while _too_fine(rungs, line):
+        coarser = climb_down(line, [RATIO * float(rungs.steps[0])], float(rungs.noise[0]))
+        rungs = joined(coarser, rungs)
+    return concluded(rungs), Calibration(float(rungs.noise[-1]), _plain_top(rungs))
 
 
 def remeasure(line: Line, known: Calibration) -> Slope | None:
@@ -118,129 +106,43 @@ def remeasure(line: Line, known: Calibration) -> Slope | None:
     Slope or None
         None where the rungs disagree or hint at a kink: the whole ladder is needed.
     """
-    rungs = climb_down(line, [known.top / RATIO**k for k in range(3)], known.noise)
-    if not (np.isfinite(rungs.plus).all() and np.isfinite(rungs.minus).all()):
+    top = min(known.top, line.coarsest)
+    rungs = climb_down(line, [top / RATIO**k for k in range(PLATEAU)], known.noise)
+    if len(rungs.two_sided) < PLATEAU or not rungs.moves:
         return None
-    if not _moves(rungs):
+    found = differences.plain_slope(rungs)
+    first, last = np.abs(rungs.gap[[0, -1]])
+    if found is None or last - 2 * rungs.bars[-1] > first / 2:
         return None
-    found = _central(rungs, ratios=())
-    gap = np.abs(_gap(rungs)[0]) - _gap(rungs)[1]
-    if found is None or gap[-1] > abs(_gap(rungs)[0][0]) / 2 > 0:
-        return None
-    return _smooth(rungs, found)
+    return two_sided(rungs, found)
 
 
 def _settled(rungs: Rungs) -> bool:
-    """Whether a limit has survived enough finer rungs and nothing hints at a kink or a jump."""
-    both = rungs[_both_finite(rungs)]
-    if not _moves(rungs):
+    """Whether a limit has survived enough finer rungs, and nothing hints at a kink."""
+    if not rungs.moves:
         return True
+    both = rungs.two_sided
     if len(both) < FIRST_RUNGS:
         return False
-    found = _central(both)
-    if found is None or found.finer < SURVIVED:
+    found = differences.slope(both)
+    return found is not None and found.finer >= SURVIVED and not differences.kinked(both)
+
+
+def _too_fine(rungs: Rungs, line: Line) -> bool:
+    """Whether coarser rungs are allowed and would help: the best plateau begins at the top."""
+    both = rungs.two_sided
+    if RATIO * rungs.steps[0] > line.coarsest or len(both) < len(rungs) or not rungs.moves:
         return False
-    kink = limit(*_gap(both), GAP)
-    return kink is None or not kink.significant
-
-
-def _conclude(rungs: Rungs) -> tuple[Slope, float]:
-    """Say what the ladder met; and where its best plain plateau starts."""
-    if not _moves(rungs):
-        return _flat(rungs), float(rungs.steps[0])
-    both = rungs[_both_finite(rungs)]
-    default = float(rungs.steps[max(len(rungs) - 3, 0)])
-    if len(both) < 3:
-        return _edge(rungs), default
-    plain = _central(both, ratios=())
-    start = default if plain is None else float(both.steps[plain.finest - 2])
-    if _jumps(both):
-        return nothing(Regime.JUMP), start
-    kink = limit(*_gap(both), GAP)
-    if kink is not None and kink.significant:
-        return _kink(both), start
-    found = _central(both)
-    if found is None:
-        return nothing(Regime.UNRESOLVED), start
-    return _smooth(both, found), start
-
-
-def _both_finite(rungs: Rungs) -> slice:
-    """The finest run of rungs with a value on either side."""
-    finite = np.isfinite(rungs.plus) & np.isfinite(rungs.minus)
-    broken = np.flatnonzero(~finite)
-    return slice(int(broken[-1]) + 1 if broken.size else 0, None)
-
-
-def _moves(rungs: Rungs) -> bool:
-    return bool((rungs.plus != rungs.centre.value).any() or (rungs.minus != rungs.centre.value).any())
-
-
-def _bars(rungs: Rungs, terms: float) -> FloatArray:
-    return terms * BAR * rungs.noise / rungs.steps
-
-
-def _central(rungs: Rungs, ratios: tuple[float, ...] = CENTRAL) -> Limit | None:
-    return limit(rungs.odd / (2 * rungs.steps), _bars(rungs, 1.0), ratios)
-
-
-def _gap(rungs: Rungs) -> tuple[FloatArray, FloatArray]:
-    return rungs.even / rungs.steps, _bars(rungs, 2.0)
-
-
-def _jumps(rungs: Rungs) -> bool:
-    odd = limit(rungs.odd, BAR * rungs.noise, GAP)
-    even = limit(rungs.even, 2 * BAR * rungs.noise, CURVED)
-    return any(found is not None and found.significant for found in (odd, even))
-
-
-def _smooth(rungs: Rungs, found: Limit) -> Slope:
-    noisy = found.error > NOISY * abs(found.value) and found.error > 0
-    return Slope(
-        value=found.value,
-        error=found.error,
-        step=float(rungs.steps[found.finest]),
-        regime=Regime.NOISY if noisy else Regime.SMOOTH,
-        left=found.value,
-        right=found.value,
-        side_error=found.error,
+    found = differences.slope(both)
+    return found is None or (
+        found.finest - found.level < PLATEAU and found.error > CRUDE * abs(found.value)
     )
 
 
-def _kink(rungs: Rungs) -> Slope:
-    sides = [limit(side, _bars(rungs, 1.0), ONE_SIDED) for side in (rungs.left, rungs.right)]
-    left, right = sides
-    if left is None or right is None:
-        return nothing(Regime.UNRESOLVED)
-    return Slope(
-        value=math.nan,
-        error=math.inf,
-        step=float(rungs.steps[max(left.finest, right.finest)]),
-        regime=Regime.KINK,
-        left=left.value,
-        right=right.value,
-        side_error=max(left.error, right.error),
-    )
-
-
-def _flat(rungs: Rungs) -> Slope:
-    error = float(rungs.noise[0] / rungs.steps[0])
-    return Slope(0.0, error, float(rungs.steps[0]), Regime.FLAT, 0.0, 0.0, error)
-
-
-def _edge(rungs: Rungs) -> Slope:
-    """Only one side has values: the point is at the edge of the domain."""
-    for values in (rungs.plus, rungs.minus):
-        broken = np.flatnonzero(~np.isfinite(values))
-        inside = rungs[slice(int(broken[-1]) + 1 if broken.size else 0, None)]
-        if len(inside) < 3:
-            continue
-        quotient = inside.right if values is rungs.plus else inside.left
-        found = limit(quotient, _bars(inside, 1.0), ONE_SIDED)
-        if found is None:
-            return nothing(Regime.UNRESOLVED)
-        step = float(inside.steps[found.finest])
-        side = (found.value, math.nan)
-        left, right = side if values is rungs.minus else side[::-1]
-        return Slope(found.value, found.error, step, Regime.ONE_SIDED, left, right, found.error)
-    return nothing(Regime.NONFINITE)
+def _plain_top(rungs: Rungs) -> float:
+    """Where the three rungs of the best plain plateau begin."""
+    both = rungs.two_sided
+    plain = differences.plain_slope(both) if len(both) >= PLATEAU else None
+    if plain is None:
+        return float(rungs.steps[max(len(rungs) - PLATEAU, 0)])
+    return float(both.steps[plain.finest - PLATEAU + 1])

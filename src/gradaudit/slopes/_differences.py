@@ -1,0 +1,149 @@
+"""Which limits a ladder's differences have: the slope, the gap of a kink, the height of a jump."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from gradaudit.slopes._limit import PLATEAU, Limit, limit
+from gradaudit.slopes._rungs import BAR, Rungs
+
+RATIO = 4.0
+"""By what factor the steps fall from one rung to the next."""
+
+CENTRAL = (RATIO**2, RATIO**4)
+"""How the error terms of a central difference fall: as h^2 and h^4. So do second differences."""
+
+ONE_SIDED = (RATIO, RATIO**2, RATIO**3)
+"""Those of a one-sided difference: as h, h^2, h^3."""
+
+GAP = (RATIO, RATIO**3)
+"""Those of the gap between the one-sided differences, and of a plain difference: as h and h^3."""
+
+ABRUPT = 1e3
+"""A plateau is reached abruptly when the rung before it is off by this many of its bars; where f is
+smooth, a rung is off by about 16 times as much as the next."""
+
+CLEAR = 16.0
+"""How far finer rungs must fly off a coarse plateau, in its bars, to show that f jumps between."""
+
+USEFUL = 0.5
+"""A plateau whose bar is a larger part of its value says nothing against a finer one."""
+
+
+def slope(rungs: Rungs) -> Limit | None:
+    """Return the limit of the central differences.
+
+    Parameters
+    ----------
+    rungs : Rungs
+        With values on both sides.
+
+    Returns
+    -------
+    Limit or None
+        None where no plateau stands.
+    """
+    fine = limit(rungs.central, rungs.bars, CENTRAL)
+    if fine is not None and not _abrupt(rungs):
+        return fine
+    coarse = limit(rungs.central, rungs.bars, CENTRAL, steps=rungs.steps)
+    if coarse is None or (fine is not None and not _spans_jumps(rungs, coarse, fine)):
+        return fine
+    return coarse
+
+
+def plain_slope(rungs: Rungs) -> Limit | None:
+    """Return the limit of the central differences without extrapolation.
+
+    Parameters
+    ----------
+    rungs : Rungs
+        With values on both sides.
+
+    Returns
+    -------
+    Limit or None
+        None where no plateau stands.
+    """
+    return limit(rungs.central, rungs.bars, ())
+
+
+def side_slope(rungs: Rungs, *, right: bool) -> tuple[Limit | None, Rungs]:
+    """Return the limit of one-sided differences, and the rungs that it counts.
+
+    Parameters
+    ----------
+    rungs : Rungs
+        With values on that side, at least on the finest.
+    right : bool
+        Which side.
+
+    Returns
+    -------
+    Limit or None
+        None where no plateau stands.
+    Rungs
+        Those with values on that side.
+    """
+    inside, quotients = rungs.side(right=right)
+    return limit(quotients, inside.bars, ONE_SIDED), inside
+
+
+def kinked(rungs: Rungs) -> bool:
+    """Tell whether the one-sided differences keep a gap as the step goes to zero.
+
+    Parameters
+    ----------
+    rungs : Rungs
+        With values on both sides.
+
+    Returns
+    -------
+    bool
+        Whether the gap is clearly not zero.
+    """
+    found = limit(rungs.gap, 2 * rungs.bars, GAP)
+    return found is not None and found.significant
+
+
+def jumps(rungs: Rungs) -> bool:
+    """Tell whether f itself keeps a difference as the step goes to zero.
+
+    Parameters
+    ----------
+    rungs : Rungs
+        With values on both sides.
+
+    Returns
+    -------
+    bool
+        Whether the left, the right or both limits of f are not its value at the point.
+    """
+    odd = limit(rungs.odd, BAR * rungs.noise, GAP)
+    even = limit(rungs.even, 2 * BAR * rungs.noise, CENTRAL)
+    return any(found is not None and found.significant for found in (odd, even))
+
+
+def _abrupt(rungs: Rungs) -> bool:
+    """Whether the rung just above the best plain plateau is far off it."""
+    plain = plain_slope(rungs)
+    if plain is None or plain.finest < PLATEAU:
+        return plain is None
+    above = float(rungs.central[plain.finest - PLATEAU])
+    return not abs(above - plain.value) <= ABRUPT * plain.error
+
+
+def _spans_jumps(rungs: Rungs, coarse: Limit, fine: Limit) -> bool:
+    """Whether f makes small jumps that the coarse plateau spans and the fine one lies between.
+
+    A solver stopped at a tolerance is smooth between jumps, and its slope there is not that of the
+    solution. A kink between the two plateaus looks alike but for its gap.
+    """
+    away = np.abs(rungs.central[coarse.finest :] - coarse.value).max()
+    gap = abs(float(rungs.gap[coarse.finest]))
+    return bool(
+        coarse.finest < fine.finest
+        and coarse.error <= USEFUL * abs(coarse.value)
+        and away > CLEAR * coarse.error
+        and gap < abs(fine.value - coarse.value) / 2
+    )

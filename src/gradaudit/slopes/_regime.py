@@ -1,0 +1,103 @@
+"""From a ladder to a slope: say what was met."""
+
+from __future__ import annotations
+
+import math
+
+from gradaudit.slopes import _differences as differences
+from gradaudit.slopes._limit import PLATEAU, Limit
+from gradaudit.slopes._rungs import Rungs
+from gradaudit.slopes._slope import Regime, Slope, nothing
+
+NOISY = 1e-2
+"""A bar above this part of the slope is called noisy."""
+
+
+def concluded(rungs: Rungs) -> Slope:
+    """Say what a whole ladder met.
+
+    Parameters
+    ----------
+    rungs : Rungs
+        From coarse to fine.
+
+    Returns
+    -------
+    Slope
+        Of whatever regime.
+    """
+    if not rungs.moves:
+        return _flat(rungs)
+    both = rungs.two_sided
+    if len(both) < PLATEAU:
+        return _edge(rungs)
+    if differences.jumps(both):
+        return nothing(Regime.JUMP)
+    if differences.kinked(both):
+        return _kink(both)
+    found = differences.slope(both)
+    return nothing(Regime.UNRESOLVED) if found is None else two_sided(both, found)
+
+
+def two_sided(rungs: Rungs, found: Limit) -> Slope:
+    """Return the slope where left and right agree.
+
+    Parameters
+    ----------
+    rungs : Rungs
+        With values on both sides.
+    found : Limit
+        Of their central differences.
+
+    Returns
+    -------
+    Slope
+        Smooth or noisy.
+    """
+    noisy = found.error > NOISY * abs(found.value)
+    return Slope(
+        value=found.value,
+        error=found.error,
+        step=float(rungs.steps[found.finest]),
+        regime=Regime.NOISY if noisy else Regime.SMOOTH,
+        left=found.value,
+        right=found.value,
+        side_error=found.error,
+    )
+
+
+def _kink(rungs: Rungs) -> Slope:
+    left, _ = differences.side_slope(rungs, right=False)
+    right, _ = differences.side_slope(rungs, right=True)
+    if left is None or right is None:
+        return nothing(Regime.UNRESOLVED)
+    return Slope(
+        value=math.nan,
+        error=math.inf,
+        step=float(rungs.steps[max(left.finest, right.finest)]),
+        regime=Regime.KINK,
+        left=left.value,
+        right=right.value,
+        side_error=max(left.error, right.error),
+    )
+
+
+def _flat(rungs: Rungs) -> Slope:
+    error = float(rungs.noise[0] / rungs.steps[0])
+    return Slope(0.0, error, float(rungs.steps[0]), Regime.FLAT, 0.0, 0.0, error)
+
+
+def _edge(rungs: Rungs) -> Slope:
+    """Only one side has values: the point is at the edge of the domain."""
+    for right in (True, False):
+        found, inside = differences.side_slope(rungs, right=right)
+        if len(inside) < PLATEAU:
+            continue
+        if found is None:
+            return nothing(Regime.UNRESOLVED)
+        step = float(inside.steps[found.finest])
+        left_value, right_value = (math.nan, found.value) if right else (found.value, math.nan)
+        return Slope(
+            found.value, found.error, step, Regime.ONE_SIDED, left_value, right_value, found.error
+        )
+    return nothing(Regime.NONFINITE)
