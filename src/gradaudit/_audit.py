@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from gradaudit.evaluate import BudgetSpentError, Evaluator
 from gradaudit.judge import (
+    RESOLVED,
     Judgement,
     Outcome,
     Standard,
@@ -23,6 +24,9 @@ CONFIRMATIONS = 2
 
 SHIFTED = TOP / 2
 """The top of the ladder of a further look: half way, on a log scale, between two usual rungs."""
+
+COARSE = 1e-12
+"""Relative noise of f beyond which it is not computed in float64 throughout."""
 
 CRUDER = 4.0
 """A quick measurement will do while its bar is within this factor of the first one's."""
@@ -116,16 +120,18 @@ class Auditor:
 
     def _looked(self, stratum: Stratum, look: int, *, shifted: bool = False) -> Probe:
         shared, leaf = self._shared, self.audit.leaf
-        key = (shared.seed, stratum.number, look)
-        direction = Direction.drawn(leaf, stratum.index, key)
-        line = DirectionLine(shared.evaluator, direction)
+        direction = Direction.drawn(leaf, stratum.index, (shared.seed, stratum.number, look))
+        return self._measured(stratum, direction, shifted=shifted)
+
+    def _measured(self, stratum: Stratum, direction: Direction, *, shifted: bool) -> Probe:
+        """Measure a slope, quickly where an earlier one of the leaf has shown how."""
+        line = DirectionLine(self._shared.evaluator, direction)
         if self._known is None:
-            slope, self._known = measure(line, at_least=shared.spread)
+            slope, self._known = measure(line, at_least=self._shared.spread)
             self.audit.noise = self._known.noise
             self._sharpness = slope.error / max(direction.size, abs(direction.claimed), 1e-300)
             return self._judged(stratum, direction, slope)
-        known = self._known.shifted(2.0) if shifted else self._known
-        quick = remeasure(line, known)
+        quick = remeasure(line, self._known.shifted(2.0) if shifted else self._known)
         if quick is not None:
             probe = self._judged(stratum, direction, quick)
             if self._will_do(probe):
@@ -134,14 +140,11 @@ class Auditor:
         return self._judged(stratum, direction, slope)
 
     def _will_do(self, probe: Probe) -> bool:
-        """Whether a quick measurement is as good as a whole ladder would be."""
-        if probe.judgement.outcome is Outcome.UNRESOLVED:
+        """Whether a quick measurement acquits as well as a whole ladder would."""
+        if probe.judgement.outcome is not Outcome.PASS:
             return False
         scale = max(probe.direction.size, abs(probe.slope.value))
         tolerable = self._standard(probe.direction).rtol * scale
-        clear = probe.judgement.discrepancy * scale > CRUDER * probe.judgement.threshold
-        if probe.judgement.outcome is Outcome.FAIL:
-            return clear
         return probe.slope.error <= max(tolerable, CRUDER * self._sharpness * scale)
 
     def _judged(self, stratum: Stratum, direction: Direction, slope: Slope) -> Probe:
@@ -152,16 +155,15 @@ class Auditor:
 
     def _standard(self, direction: Direction) -> Standard:
         shared, leaf = self._shared, direction.leaf
-        usual = default_rtol(leaf.eps)
-        rtol = usual if shared.rtol is None else shared.rtol
-        coarse = abs(float(shared.evaluator.centre.value)) or math.inf
-        loose = max(usual, default_rtol(min(self.audit.noise / coarse, 1e-3)))
+        rtol = default_rtol(leaf.eps) if shared.rtol is None else shared.rtol
+        coarse = self.audit.noise > COARSE * abs(float(shared.evaluator.centre.value))
+        minor = RESOLVED if coarse and shared.rtol is None else rtol
         return Standard(
             rtol=rtol,
             strict=shared.rtol is not None,
             rounding=claim_rounding(leaf.eps, leaf.heaviest, direction.count),
             largest=shared.largest,
-            minor=(loose if shared.rtol is None else rtol) * leaf.claimed_size,
+            minor=minor * leaf.claimed_size,
         )
 
 

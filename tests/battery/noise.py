@@ -24,10 +24,13 @@ from ._claim import (
 )
 
 
-def _equilibrium(seed: int, tolerance: float, mistake: str = "") -> dict[str, Any]:
+def _equilibrium(
+    seed: int, tolerance: float, mistake: str = "", *, slow: bool = False, **options: Any
+) -> dict[str, Any]:
     """Solve y = tanh(A y + x) by iteration; its gradient by the implicit function theorem."""
     rng = np.random.default_rng(seed)
-    a, target = rng.normal(size=(6, 6)) * 0.25, rng.normal(size=6)
+    a, target = rng.normal(size=(6, 6)), rng.normal(size=6)
+    a = 0.97 * a @ a.T / np.linalg.norm(a @ a.T, 2) if slow else 0.6 * a / np.linalg.norm(a, 2)
 
     def solve(x: Array, tolerance: float) -> Array:
         y = np.zeros_like(x)
@@ -49,11 +52,11 @@ def _equilibrium(seed: int, tolerance: float, mistake: str = "") -> dict[str, An
     def f(x: Array) -> Any:
         return ((solve(x, tolerance) - like(target, x)) ** 2).sum() / 2
 
-    return {"f": f, "grad": grad, "x": rng.normal(size=6)}
+    return {"f": f, "grad": grad, "x": rng.normal(size=6) * (0.1 if slow else 1), **options}
 
 
-def _solved(seed: int) -> Function:
-    f: Function = _equilibrium(seed, 1e-19)["f"]
+def _solved(seed: int, *, slow: bool = False) -> Function:
+    f: Function = _equilibrium(seed, 1e-18, slow=slow)["f"]
     return f
 
 
@@ -155,8 +158,15 @@ _NOT_A_NUMBER = altered(_PLAIN, lambda g: np.where(g == g.max(), np.nan, g))
 
 CLAIMS: tuple[BatteryClaim, ...] = (
     right("solver at 1e-12", partial(_equilibrium, tolerance=1e-12), exact=_solved),
-    right("solver at 1e-8", partial(_equilibrium, tolerance=1e-8), exact=_solved),
-    right("solver at 1e-5", partial(_equilibrium, tolerance=1e-5), exact=_solved),
+    # A fast solver shows no jump within reach: its user alone knows what its slope is worth.
+    right("solver at 1e-8", partial(_equilibrium, tolerance=1e-8, rtol=1e-5), exact=_solved),
+    right("solver at 1e-5", partial(_equilibrium, tolerance=1e-5, rtol=1e-2), exact=_solved),
+    # A slow one changes its number of steps within reach, by jumps that show how far it is off.
+    right(
+        "slow solver at 1e-8",
+        partial(_equilibrium, tolerance=1e-8, slow=True),
+        exact=partial(_solved, slow=True),
+    ),
     right("values rounded to 1e-6", _ROUNDED, exact=_waves),
     right("values of 8 digits", _PRINTED, exact=_waves),
     right("noise of 1e-10", _hashed(1e-10), exact=_waves),

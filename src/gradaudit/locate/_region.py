@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 LISTED = 3
 """Scattered entries that are named before the rest is only counted."""
 
+STRIDED = 3
+"""Positions that make a stride; two are merely two."""
+
 
 def describe(name: str, chosen: NDArray[np.bool_]) -> str:
     """Name the chosen entries of an array.
@@ -54,7 +57,7 @@ def _part(positions: NDArray[np.intp], length: int) -> str:
         return str(first)
     strides = np.diff(positions)
     stride = int(strides[0])
-    if (strides != stride).any():
+    if (strides != stride).any() or (stride > 1 and len(positions) < STRIDED):
         return str(positions.tolist())
     start = "" if first == 0 else str(first)
     stop = "" if last + stride >= length else str(last + 1)

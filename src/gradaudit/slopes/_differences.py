@@ -5,23 +5,20 @@ from __future__ import annotations
 import numpy as np
 
 from gradaudit.slopes._limit import PLATEAU, Limit, limit
-from gradaudit.slopes._rungs import BAR, Rungs
+from gradaudit.slopes._rungs import BAR, FloatArray, Rungs
 
-RATIO = 4.0
-"""By what factor the steps fall from one rung to the next."""
+CENTRAL = (2, 4)
+"""Powers of h in the error of a central difference. Those of a second difference, too."""
 
-CENTRAL = (RATIO**2, RATIO**4)
-"""How the error terms of a central difference fall: as h^2 and h^4. So do second differences."""
+ONE_SIDED = (1, 2, 3)
+"""Those of a one-sided difference."""
 
-ONE_SIDED = (RATIO, RATIO**2, RATIO**3)
-"""Those of a one-sided difference: as h, h^2, h^3."""
-
-GAP = (RATIO, RATIO**3)
-"""Those of the gap between the one-sided differences, and of a plain difference: as h and h^3."""
+GAP = (1, 3)
+"""Those of the gap between the one-sided differences; and of f(x + h v) - f(x - h v) itself."""
 
 ABRUPT = 1e3
 """A plateau is reached abruptly when the rung before it is off by this many of its bars; where f is
-smooth, a rung is off by about 16 times as much as the next."""
+smooth, a rung is off by about 4 to 16 times as much as the next."""
 
 CLEAR = 16.0
 """How far finer rungs must fly off a coarse plateau, in its bars, to show that f jumps between."""
@@ -43,10 +40,13 @@ def slope(rungs: Rungs) -> Limit | None:
     Limit or None
         None where no plateau stands.
     """
-    fine = limit(rungs.central, rungs.bars, CENTRAL)
+    doubt = _kink_within(rungs)
+    fine = limit(rungs.central, rungs.bars, rungs.falls(CENTRAL), bias=doubt)
     if fine is not None and not _abrupt(rungs):
         return fine
-    coarse = limit(rungs.central, rungs.bars, CENTRAL, steps=rungs.steps)
+    coarse = limit(
+        rungs.central, rungs.bars, rungs.falls(CENTRAL), bias=doubt, steps=rungs.steps
+    )
     if coarse is None or (fine is not None and not _spans_jumps(rungs, coarse, fine)):
         return fine
     return coarse
@@ -65,7 +65,7 @@ def plain_slope(rungs: Rungs) -> Limit | None:
     Limit or None
         None where no plateau stands.
     """
-    return limit(rungs.central, rungs.bars, ())
+    return limit(rungs.central, rungs.bars, (), bias=_kink_within(rungs))
 
 
 def side_slope(rungs: Rungs, *, right: bool) -> tuple[Limit | None, Rungs]:
@@ -86,7 +86,7 @@ def side_slope(rungs: Rungs, *, right: bool) -> tuple[Limit | None, Rungs]:
         Those with values on that side.
     """
     inside, quotients = rungs.side(right=right)
-    return limit(quotients, inside.bars, ONE_SIDED), inside
+    return limit(quotients, inside.bars, inside.falls(ONE_SIDED)), inside
 
 
 def kinked(rungs: Rungs) -> bool:
@@ -102,7 +102,7 @@ def kinked(rungs: Rungs) -> bool:
     bool
         Whether the gap is clearly not zero.
     """
-    found = limit(rungs.gap, 2 * rungs.bars, GAP)
+    found = limit(rungs.gap, 2 * rungs.bars, rungs.falls(GAP))
     return found is not None and found.significant
 
 
@@ -119,9 +119,22 @@ def jumps(rungs: Rungs) -> bool:
     bool
         Whether the left, the right or both limits of f are not its value at the point.
     """
-    odd = limit(rungs.odd, BAR * rungs.noise, GAP)
-    even = limit(rungs.even, 2 * BAR * rungs.noise, CENTRAL)
+    odd = limit(rungs.odd, BAR * rungs.noise, rungs.falls(GAP))
+    even = limit(rungs.even, 2 * BAR * rungs.noise, rungs.falls(CENTRAL))
     return any(found is not None and found.significant for found in (odd, even))
+
+
+def _kink_within(rungs: Rungs) -> FloatArray:
+    """What a kink within the steps leaves in doubt: half the gap, where it does not fall with h.
+
+    Finer rungs, which would show the slope on this side of the kink, may be too noisy to object.
+    """
+    gap, bars = np.abs(rungs.gap), 2 * rungs.bars
+    doubt = np.zeros(gap.size)
+    far, near = gap[: -PLATEAU + 1], gap[PLATEAU - 1 :]
+    stays = near - bars[PLATEAU - 1 :] > far / rungs.falls((1,))[0]
+    doubt[PLATEAU - 1 :] = np.where(stays, near / 2, 0.0)
+    return doubt
 
 
 def _abrupt(rungs: Rungs) -> bool:

@@ -21,6 +21,12 @@ PLATEAU = 3
 ORDER_SLACK = 2.0
 """An order is confirmed when the ratio of differences is within this factor of its own."""
 
+CONVERGES = 1.5
+"""Differences within a plateau fall at least by this factor, unless they are noise."""
+
+WANDERS = 3.0
+"""A plateau whose differences do not fall is as good as luck: its spread counts so many times."""
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -58,6 +64,8 @@ def limit(
     values: FloatArray,
     bars: FloatArray,
     ratios: Sequence[float],
+    *,
+    bias: FloatArray | None = None,
     steps: FloatArray | None = None,
 ) -> Limit | None:
     """Return the limit with the smallest bar.
@@ -70,6 +78,8 @@ def limit(
         The noise of each.
     ratios : sequence of float
         By what factor each term of the error falls from one value to the next, slowest first.
+    bias : ndarray of float64, shape (k,), optional
+        What else is in doubt where a plateau ends at each value.
     steps : ndarray of float64, shape (k,), optional
         If given, finer values need not agree: how far they are off, times their step, is taken for
         noise that each value may hold.
@@ -80,9 +90,10 @@ def limit(
         None where no plateau survives.
     """
     best = None
+    doubt = np.zeros(values.size) if bias is None else bias
     raw = values
     for level in range(len(ratios) + 1):
-        found = _plateau(values, bars, level, raw, steps)
+        found = _plateau(values, bars, doubt[level:], level, raw, steps)
         if found is not None and (best is None or found.error < best.error):
             best = found
         if level < len(ratios):
@@ -91,7 +102,12 @@ def limit(
 
 
 def _plateau(
-    values: FloatArray, bars: FloatArray, level: int, raw: FloatArray, steps: FloatArray | None
+    values: FloatArray,
+    bars: FloatArray,
+    doubt: FloatArray,
+    level: int,
+    raw: FloatArray,
+    steps: FloatArray | None,
 ) -> Limit | None:
     best = None
     for first in range(len(values) - PLATEAU + 1):
@@ -100,9 +116,10 @@ def _plateau(
         if not np.isfinite(window).all():
             continue
         value, finest = float(values[last]), last + level
-        error = float(window.max() - window.min() + bars[last])
+        spread = float(window.max() - window.min())
+        error = _wandering(window, bars[last]) * spread + float(bars[last] + doubt[last])
         if steps is None:
-            agree = np.abs(values[last + 1 :] - value) <= error + bars[last + 1 :]
+            agree = np.abs(values[last + 1 :] - value) <= spread + bars[last] + bars[last + 1 :]
         else:
             noise = np.abs(raw[finest + 1 :] - value) * steps[finest + 1 :]
             error += 2 * float(noise.max(initial=0.0) / steps[finest])
@@ -110,6 +127,12 @@ def _plateau(
         if agree.all() and (best is None or error < best.error):
             best = Limit(value, error, finest, level, agree.size)
     return best
+
+
+def _wandering(window: FloatArray, bar: float) -> float:
+    """By what factor the spread counts: more, if the values do not draw together as a limit does."""
+    last_but_one, last = np.abs(np.diff(window))[-2:]
+    return WANDERS if last > bar and last > last_but_one / CONVERGES else 1.0
 
 
 def _extrapolated(

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradaudit.slopes import _differences as differences
-from gradaudit.slopes._differences import RATIO
 from gradaudit.slopes._limit import PLATEAU
 from gradaudit.slopes._line import Line
 from gradaudit.slopes._noise import noise as noise_of
 from gradaudit.slopes._regime import concluded, two_sided
-from gradaudit.slopes._rungs import Rungs, climb_down, joined
-from gradaudit.slopes._slope import Slope
+from gradaudit.slopes._rungs import RATIO, Rungs, climb_down, joined
+from gradaudit.slopes._slope import Regime, Slope
 
 TOP = 0.25
 """The coarsest step: no entry moves by more than about a quarter of its size."""
@@ -24,6 +23,9 @@ FIRST_RUNGS = 5
 
 SURVIVED = 2
 """Finer rungs that must have agreed before the walk may end."""
+
+REFINED = 6
+"""Rungs that are refined at most."""
 
 CRUDE = 1e-4
 """A bar above this part of the slope is worth a few coarser rungs."""
@@ -88,7 +90,10 @@ def measure(
     while _too_fine(rungs, line):
         coarser = climb_down(line, [RATIO * float(rungs.steps[0])], float(rungs.noise[0]))
         rungs = joined(coarser, rungs)
-    return concluded(rungs), Calibration(float(rungs.noise[-1]), _plain_top(rungs))
+    slope, calibration = concluded(rungs), Calibration(float(rungs.noise[-1]), _plain_top(rungs))
+    if slope.regime in {Regime.NOISY, Regime.UNRESOLVED}:
+        slope = _sharper(slope, concluded(_refined(line, rungs, slope)))
+    return slope, calibration
 
 
 def remeasure(line: Line, known: Calibration) -> Slope | None:
@@ -137,6 +142,19 @@ def _too_fine(rungs: Rungs, line: Line) -> bool:
     return found is None or (
         found.finest - found.level < PLATEAU and found.error > CRUDE * abs(found.value)
     )
+
+
+def _refined(line: Line, rungs: Rungs, slope: Slope) -> Rungs:
+    """Halve the spacing of the coarse rungs: three of them then span less, and hold less noise."""
+    kept = rungs.two_sided[:REFINED]
+    if math.isfinite(slope.step):
+        kept = kept[: int(np.count_nonzero(kept.steps >= slope.step)) + 1]
+    between = [float(step) / math.sqrt(RATIO) for step in kept.steps if step > 2 * line.finest]
+    return joined(kept, climb_down(line, between, float(rungs.noise[-1])))
+
+
+def _sharper(one: Slope, other: Slope) -> Slope:
+    return other if other.error < one.error else one
 
 
 def _plain_top(rungs: Rungs) -> float:

@@ -14,6 +14,9 @@ from gradaudit.slopes._line import Line
 
 FloatArray: TypeAlias = "NDArray[np.float64]"
 
+RATIO = 4.0
+"""By what factor the steps fall from one rung to the next."""
+
 BAR = 2.0
 """Error bar of a difference of two values of f, over the noise of one of them."""
 
@@ -91,6 +94,11 @@ class Rungs:
         """The error bars of the difference quotients; those of the gap are twice as wide."""
         return BAR * self.noise / self.steps
 
+    def falls(self, powers: Sequence[int]) -> tuple[float, ...]:
+        """Return by what factors terms of these powers of h fall from one rung to the next."""
+        ratio = float(self.steps[0] / self.steps[1]) if len(self) > 1 else RATIO
+        return tuple(ratio**power for power in powers)
+
     def side(self, *, right: bool) -> tuple[Rungs, FloatArray]:
         """Return the finest run of rungs with values on one side, and their quotients."""
         values = self.plus if right else self.minus
@@ -151,7 +159,7 @@ def climb_down(line: Line, steps: Sequence[float], noise: float) -> Rungs:
 
 
 def joined(one: Rungs, other: Rungs) -> Rungs:
-    """Return the rungs of a ladder followed by those of its finer continuation.
+    """Return the rungs of two ladders on the same line as one.
 
     Parameters
     ----------
@@ -161,12 +169,17 @@ def joined(one: Rungs, other: Rungs) -> Rungs:
     Returns
     -------
     Rungs
-        All of them.
+        All of them, the steps falling.
     """
+    order = np.argsort(-np.concatenate([one.steps, other.steps]), kind="stable")
+
+    def merged(first: NDArray[Any], second: NDArray[Any]) -> NDArray[Any]:
+        return np.concatenate([first, second])[order]
+
     return Rungs(
         one.centre,
-        np.concatenate([one.steps, other.steps]),
-        np.concatenate([one.plus, other.plus]),
-        np.concatenate([one.minus, other.minus]),
-        np.concatenate([one.noise, other.noise]),
+        merged(one.steps, other.steps),
+        merged(one.plus, other.plus),
+        merged(one.minus, other.minus),
+        merged(one.noise, other.noise),
     )
