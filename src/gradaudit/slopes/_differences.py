@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradaudit.slopes._limit import PLATEAU, Limit, limit
 from gradaudit.slopes._rungs import BAR, FloatArray, Rungs
@@ -125,16 +126,27 @@ def jumps(rungs: Rungs) -> bool:
 
 
 def _kink_within(rungs: Rungs) -> FloatArray:
-    """What a kink within the steps leaves in doubt: half the gap, where it does not fall with h.
+    """What kinks within the steps leave in doubt, where a plateau ends at each rung.
 
-    Finer rungs, which would show the slope on this side of the kink, may be too noisy to object.
+    Half the gap, where it does not fall with h; and where nothing shows that the differences
+    converge as those of a smooth function do, as much of it as finer rungs are too noisy to exclude.
     """
-    gap, bars = np.abs(rungs.gap), 2 * rungs.bars
-    doubt = np.zeros(gap.size)
+    gap, bars, ratio = np.abs(rungs.gap), rungs.bars, rungs.falls((1,))[0]
+    doubt = np.where(_converging(rungs), 0.0, np.fmin(gap / 2, ratio * bars))
     far, near = gap[: -PLATEAU + 1], gap[PLATEAU - 1 :]
-    stays = near - bars[PLATEAU - 1 :] > far / rungs.falls((1,))[0]
-    doubt[PLATEAU - 1 :] = np.where(stays, near / 2, 0.0)
+    stays = (near > far / ratio) & (near > 2 * bars[PLATEAU - 1 :])
+    doubt[PLATEAU - 1 :] = np.where(stays, near / 2, doubt[PLATEAU - 1 :])
     return doubt
+
+
+def _converging(rungs: Rungs) -> NDArray[np.bool_]:
+    """Whether the central differences of some rungs so far fell about as h^2 does, or faster."""
+    change = np.abs(np.diff(rungs.central))
+    falls = rungs.falls((2,))[0] / 2
+    seen = (change[:-1] > falls * change[1:]) & (change[:-1] > 2 * rungs.bars[1:-1])
+    shown = np.zeros(len(rungs), dtype=bool)
+    shown[PLATEAU - 1 :] = np.logical_or.accumulate(seen)
+    return shown
 
 
 def _abrupt(rungs: Rungs) -> bool:

@@ -21,6 +21,10 @@ PLATEAU = 3
 ORDER_SLACK = 2.0
 """An order is confirmed when the ratio of differences is within this factor of its own."""
 
+BEYOND = 2
+"""The next finer values widen the bar by as much as they are off, noise or not: something may lie
+between them and the plateau that their own bars are too wide to show."""
+
 CONVERGES = 1.5
 """Differences within a plateau fall at least by this factor, unless they are noise."""
 
@@ -117,7 +121,9 @@ def _plateau(
             continue
         value, finest = float(values[last]), last + level
         spread = float(window.max() - window.min())
-        error = _wandering(window, bars[last]) * spread + float(bars[last] + doubt[last])
+        beyond = np.abs(values[last + 1 : last + 1 + BEYOND] - value)
+        off = max(spread, float(np.nanmax(beyond, initial=0.0)))
+        error = _wandering(window, bars[last]) * off + float(bars[last] + doubt[last])
         if steps is None:
             agree = np.abs(values[last + 1 :] - value) <= spread + bars[last] + bars[last + 1 :]
         else:
