@@ -2,6 +2,11 @@
 
 from gradaudit import textbook
 from gradaudit._check import assert_gradient, check
+from gradaudit._derivative import (
+    NumericalGradient,
+    directional_derivative,
+    numerical_gradient,
+)
 from gradaudit._errors import ArgumentError, GradientError
 from gradaudit._report import Cause, Comparison, Finding, LeafReport, Report, Verdict
 from gradaudit._version import VERSION as __version__
@@ -14,6 +19,7 @@ __all__ = [
     "Finding",
     "GradientError",
     "LeafReport",
+    "NumericalGradient",
     "Regime",
     "Report",
     "Slope",
@@ -21,5 +27,7 @@ __all__ = [
     "__version__",
     "assert_gradient",
     "check",
+    "directional_derivative",
+    "numerical_gradient",
     "textbook",
 ]

@@ -16,7 +16,7 @@ from gradaudit.judge import (
     default_rtol,
     judge,
 )
-from gradaudit.probes import Direction, DirectionLine, Leaf, LeafAudit, Probe, Stratum, strata, whole
+from gradaudit.probes import Direction, EvaluatedLine, Leaf, LeafAudit, Probe, Stratum, kinked_together, strata
 from gradaudit.slopes import TOP, Calibration, Regime, Slope, measure, remeasure
 
 CONFIRMATIONS = 2
@@ -88,26 +88,25 @@ class Auditor:
                     self._probe(stratum, look)
                 self.audit.part += stratum.count / leaf.gradient.size
                 yield self.audit
-            if self.audit.dense and self.audit.regime(Regime.KINK) and leaf.gradient.size > 1:
-                self._probe(whole(leaf), 0)
+            for stratum, direction in kinked_together(self.audit, shared.seed):
+                self._probe(stratum, 0, direction)
         except BudgetSpentError:
             self.audit.complete = False
         yield self.audit
 
-    def _probe(self, stratum: Stratum, look: int) -> None:
+    def _probe(self, stratum: Stratum, look: int, direction: Direction | None = None) -> None:
         """Measure; if it fails, only a majority of further looks makes it count."""
-        probe = self._looked(stratum, look)
+        probe = self._looked(stratum, look, direction)
         if probe.judgement.outcome is not Outcome.FAIL:
             self.audit.probes.append(probe)
             return
         looks = [probe]
         for further in range(1, CONFIRMATIONS + 1):
-            looks.append(self._looked(stratum, look + 100 * further, shifted=True))
+            again = None if direction is None else direction.scaled(1 + further / 4)
+            looks.append(self._looked(stratum, look + 100 * further, again, shifted=True))
             if _fails(looks) > 1:
-                break
-        if _fails(looks) > 1:
-            self.audit.probes.append(probe)
-            return
+                self.audit.probes.append(probe)
+                return
         doubt = "one look found a mistake and two others none"
         self.audit.probes.append(
             Probe(
@@ -118,14 +117,22 @@ class Auditor:
             )
         )
 
-    def _looked(self, stratum: Stratum, look: int, *, shifted: bool = False) -> Probe:
-        shared, leaf = self._shared, self.audit.leaf
-        direction = Direction.drawn(leaf, stratum.index, (shared.seed, stratum.number, look))
+    def _looked(
+        self,
+        stratum: Stratum,
+        look: int,
+        direction: Direction | None = None,
+        *,
+        shifted: bool = False,
+    ) -> Probe:
+        if direction is None:
+            key = (self._shared.seed, stratum.number, look)
+            direction = Direction.drawn(self.audit.leaf, stratum.index, key)
         return self._measured(stratum, direction, shifted=shifted)
 
     def _measured(self, stratum: Stratum, direction: Direction, *, shifted: bool) -> Probe:
         """Measure a slope, quickly where an earlier one of the leaf has shown how."""
-        line = DirectionLine(self._shared.evaluator, direction)
+        line = EvaluatedLine.along(direction, self._shared.evaluator)
         if self._known is None:
             slope, self._known = measure(line, at_least=self._shared.spread)
             self.audit.noise = self._known.noise

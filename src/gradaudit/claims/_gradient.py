@@ -31,8 +31,8 @@ class Gradient:
     notes: tuple[str, ...]
 
 
-def read_gradient(raw: Any, point: Point) -> Gradient:
-    """Match what `grad` gave with the point.
+def read_gradient(raw: Any, point: Point, argument: str = "grad") -> Gradient:
+    """Match what `grad` gave, or another cotangent of the point, with the point.
 
     Parameters
     ----------
@@ -41,6 +41,8 @@ def read_gradient(raw: Any, point: Point) -> Gradient:
         ``W``; keys that the point does not have are ignored with a note.
     point : Point
         What it is the gradient at.
+    argument : str
+        What to call it in errors.
 
     Returns
     -------
@@ -53,31 +55,33 @@ def read_gradient(raw: Any, point: Point) -> Gradient:
         For a missing leaf, None, a wrong shape or dtype; with the leaf's name.
     """
     if raw is None:
-        raise ArgumentError("`grad` is None: expected a gradient shaped like `x`, or a function")
+        raise ArgumentError(f"`{argument}` is None: expected numbers shaped like `x`")
     if point.unrolled is not None and not isinstance(raw, Mapping):
-        return _unrolled(raw, point)
+        return _unrolled(raw, point, argument)
     leaves, notes = [], []
     for name, path, leaf in zip(point.names, point.paths, point.leaves, strict=True):
-        array, note = _leaf(_found(raw, name, path), name, leaf)
+        array, note = _leaf(_found(raw, name, path, argument), name, leaf, argument)
         leaves.append(array)
         notes.append(note)
     ignored = _ignored(raw, point)
     if ignored:
-        notes.append(f"`grad` also has {', '.join(ignored)}, which `x` has not: ignored")
+        notes.append(f"`{argument}` also has {', '.join(ignored)}, which `x` has not: ignored")
     return Gradient(tuple(leaves), tuple(note for note in notes if note))
 
 
-def _unrolled(raw: Any, point: Point) -> Gradient:
-    vector = _numbers(raw, "`grad`")
+def _unrolled(raw: Any, point: Point, argument: str) -> Gradient:
+    vector = _numbers(raw, f"`{argument}`")
     size = sum(leaf.size for leaf in point.leaves)
     if vector.size != size or vector.size not in (*vector.shape, 1):
-        raise ArgumentError(f"`grad` has shape {vector.shape}, `x` is a vector of {size} entries")
+        raise ArgumentError(
+            f"`{argument}` has shape {vector.shape}, `x` is a vector of {size} entries"
+        )
     assert point.unrolled is not None  # noqa: S101 - the caller has looked
     leaves = tuple(leaf.copy() for leaf in point.unrolled(vector))
     return Gradient(leaves, ())
 
 
-def _found(raw: Any, name: str, path: tuple[Any, ...]) -> Any:
+def _found(raw: Any, name: str, path: tuple[Any, ...], argument: str) -> Any:
     try:
         return look_up(raw, path, _aliases)
     except LookupError as error:
@@ -87,7 +91,7 @@ def _found(raw: Any, name: str, path: tuple[Any, ...]) -> Any:
         )
         also = f" (or {_aliases(key)[0]!r})" if isinstance(key, str) else ""
         raise ArgumentError(
-            f"`grad` has nothing for leaf `{name}` of `x`: {key!r}{also} not found; it {came}"
+            f"`{argument}` has nothing for leaf `{name}` of `x`: {key!r}{also} not found; it {came}"
         ) from None
 
 
@@ -95,8 +99,10 @@ def _aliases(key: str) -> tuple[str, ...]:
     return (f"d{key}", f"grad_{key}", f"{key}_grad")
 
 
-def _leaf(value: Any, name: str, leaf: NDArray[Any]) -> tuple[NDArray[Any], str | None]:
-    where = f"the gradient of leaf `{name}`" if name != "x" else "`grad`"
+def _leaf(
+    value: Any, name: str, leaf: NDArray[Any], argument: str
+) -> tuple[NDArray[Any], str | None]:
+    where = f"leaf `{name}` of `{argument}`" if name != "x" else f"`{argument}`"
     against = f"leaf `{name}` of `x`" if name != "x" else "`x`"
     return fitted(_numbers(value, where), leaf.shape, where, against=against)
 

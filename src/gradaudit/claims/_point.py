@@ -47,6 +47,12 @@ class Point:
         """Return the point as the user's function takes it, all arrays new."""
         return self.assemble([leaf.copy(order="K") for leaf in self.leaves])
 
+    def shaped(self, flat: Sequence[NDArray[Any]]) -> Any:
+        """Return new numbers, one flat array for each leaf, in the nesting of the point."""
+        return self.assemble(
+            [new.reshape(leaf.shape) for new, leaf in zip(flat, self.leaves, strict=True)]
+        )
+
     def equals(self, x: Any) -> bool:
         """Tell whether an argument that was handed out still is the point, byte for byte."""
         try:

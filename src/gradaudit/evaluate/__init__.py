@@ -1,7 +1,7 @@
 """Every call of the user's functions goes through here: copies, counts, budget, random state."""
 
 from gradaudit.evaluate._budget import Budget, BudgetSpentError
-from gradaudit.evaluate._evaluator import Evaluator, Move
+from gradaudit.evaluate._evaluator import Evaluator, Move, Step
 from gradaudit.evaluate._progress import progress_bar
 from gradaudit.evaluate._random_state import RandomState, SeedRng
 from gradaudit.evaluate._sample import Sample
@@ -14,5 +14,6 @@ __all__ = [
     "RandomState",
     "Sample",
     "SeedRng",
+    "Step",
     "progress_bar",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -17,25 +17,37 @@ from gradaudit.spaces import Array, Index, Space
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Move:
-    """A point near x: ``times * step`` added to entries of one leaf.
+class Step(NamedTuple):
+    """How far entries of one leaf move.
 
     Attributes
     ----------
     leaf : int
-        Which one.
+        Which leaf.
     index : slice or ndarray of int
         Which entries.
-    step : array
+    amount : array, flat
         By how much each, in the leaf's units.
-    times : float
-        The multiple.
     """
 
     leaf: int
     index: Index
-    step: Array
+    amount: Array
+
+
+@dataclass(frozen=True)
+class Move:
+    """A point near x: ``times`` some steps away.
+
+    Attributes
+    ----------
+    steps : tuple of Step
+        At most one for each leaf.
+    times : float
+        The multiple.
+    """
+
+    steps: tuple[Step, ...]
     times: float
 
 
@@ -89,7 +101,11 @@ class Evaluator:
         self.quantum = math.inf
         self._function = function
         self._random_state = random_state
-        self._shared: list[Array] = []
+        self._shared: dict[int, Array] = {}
+
+    def eps(self, leaf: int) -> float:
+        """Return the precision of a leaf: the distance from 1 to its dtype's next number."""
+        return self.space.eps(self.leaves[leaf])
 
     def counted(self, call: Callable[[], T]) -> T:
         """Count one evaluation of f that somebody else makes at the point itself."""
@@ -111,8 +127,8 @@ class Evaluator:
             One for each.
         """
         samples = [self._one(move) for move in moves]
-        if self._written(self._shared):
-            self.writes, self._shared = True, []
+        if self._written():
+            self.writes, self._shared = True, {}
             samples = [self._one(move) for move in moves]
         changes = [abs(float(sample.value - self.centre.value)) for sample in samples]
         self.quantum = min([self.quantum, *(change for change in changes if change > 0)])
@@ -120,9 +136,7 @@ class Evaluator:
 
     def _one(self, move: Move) -> Sample:
         self.budget.spend()
-        moved = self.space.moved(self.leaves[move.leaf], move.index, move.step, move.times)
-        point = self._others()
-        point[move.leaf] = moved
+        point = self._moved(move)
         self._random_state.rewind()
         try:
             with np.errstate(all="ignore"):
@@ -138,18 +152,27 @@ class Evaluator:
             error.add_note(self._where(move))
             raise
 
-    def _others(self) -> list[Array]:
-        if self.writes:
-            return [self.space.copy(leaf) for leaf in self.leaves]
-        if not self._shared:
-            self._shared = [self.space.copy(leaf) for leaf in self.leaves]
-        return list(self._shared)
+    def _moved(self, move: Move) -> list[Array]:
+        """Make the leaves that move; share the others, unless f writes into them."""
+        moved = {
+            step.leaf: self.space.moved(
+                self.leaves[step.leaf], step.index, step.amount, move.times
+            )
+            for step in move.steps
+        }
+        for number, leaf in enumerate(self.leaves):
+            if number not in moved and (self.writes or number not in self._shared):
+                self._shared[number] = self.space.copy(leaf)
+        return [moved.get(number, self._shared.get(number)) for number in range(len(self.leaves))]
 
-    def _written(self, arrays: Sequence[Array]) -> bool:
-        return not all(map(self.space.same, arrays, self.leaves))
+    def _written(self) -> bool:
+        return not self.writes and not all(
+            self.space.same(shared, self.leaves[number]) for number, shared in self._shared.items()
+        )
 
     def _where(self, move: Move) -> str:
+        moved = ", ".join(f"`{self.names[step.leaf]}`" for step in move.steps)
         return (
-            f"gradaudit: raised by `f` at evaluation {self.budget.spent}, with `{self.names[move.leaf]}` "
-            f"moved by {move.times:.3g} times the direction drawn; the arrays given are as they were"
+            f"gradaudit: raised by `f` at evaluation {self.budget.spent}, with {moved} moved by "
+            f"{move.times:.3g} times the direction drawn; the arrays given are as they were"
         )

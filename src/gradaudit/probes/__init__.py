@@ -1,20 +1,22 @@
 """Which directions to look along, and what a look along them can show."""
 
-from gradaudit.probes._direction import Direction, DirectionLine, Leaf
+from gradaudit.probes._direction import Direction, Leaf
+from gradaudit.probes._joint import kinked_together
+from gradaudit.probes._line import EvaluatedLine
 from gradaudit.probes._preflight import Preflight, preflight
 from gradaudit.probes._probe import LeafAudit, Probe
-from gradaudit.probes._strata import Stratum, dense_leaves, strata, whole
+from gradaudit.probes._strata import Stratum, dense_leaves, strata
 
 __all__ = [
     "Direction",
-    "DirectionLine",
+    "EvaluatedLine",
     "Leaf",
     "LeafAudit",
     "Preflight",
     "Probe",
     "Stratum",
     "dense_leaves",
+    "kinked_together",
     "preflight",
     "strata",
-    "whole",
 ]

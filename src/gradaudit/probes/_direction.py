@@ -10,12 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from gradaudit.evaluate import Evaluator, Move, Sample
 from gradaudit.spaces import Array, Index, Space
-
-COARSEST = 0.25
-"""No step moves an entry by more than about this part of its size, or of its leaf's rms."""
-
 
 @dataclass(frozen=True)
 class Leaf:
@@ -52,12 +47,7 @@ class Leaf:
     @cached_property
     def rms(self) -> float:
         """The root mean square of the entries; 1 for a leaf of zeros."""
-        values = self.space.flat(self.values)
-        largest = float(np.abs(values).max(initial=0.0))
-        if largest == 0.0:
-            return 1.0
-        relative = values / largest
-        return largest * math.sqrt(self.space.inner(relative, relative) / relative.size)
+        return self.space.rms(self.values)
 
     @cached_property
     def weight(self) -> Array:
@@ -150,52 +140,22 @@ class Direction:
             count=step.size,
         )
 
-
-@dataclass(frozen=True)
-class DirectionLine:
-    """The line t -> f(x + t v) along a direction.
-
-    Attributes
-    ----------
-    evaluator : Evaluator
-        Of f.
-    direction : Direction
-        Of the line.
-    """
-
-    evaluator: Evaluator
-    direction: Direction
-
     @property
-    def centre(self) -> Sample:
-        """The value at the point."""
-        return self.evaluator.centre
+    def reach(self) -> float:
+        """How many times longer it may be, for no entry to move by more than its leaf's rms."""
+        largest = float(np.abs(self.step).max(initial=0.0))
+        return self.leaf.rms / largest if largest else 1.0
 
-    @property
-    def finest(self) -> float:
-        """The smallest t at which every entry moves by exactly t v."""
-        eps = self.direction.leaf.space.eps(self.direction.leaf.values)
-        return 2.0 ** (factor_bits(eps) + 1) * eps
-
-    @property
-    def coarsest(self) -> float:
-        """The largest t at which no entry moves by more than a quarter of its leaf's rms."""
-        largest = float(np.abs(self.direction.step).max(initial=0.0))
-        return COARSEST * max(1.0, self.direction.leaf.rms / largest) if largest else COARSEST
-
-    @property
-    def quantum(self) -> float:
-        """The smallest change of f that was ever seen near the point, along any line."""
-        return self.evaluator.quantum
-
-    def at(self, places: Sequence[float]) -> list[Sample]:
-        """Return the values at several t."""
-        direction = self.direction
-        return self.evaluator.at(
-            [
-                Move(direction.leaf.position, direction.index, direction.step, place)
-                for place in places
-            ]
+    def scaled(self, factor: float) -> Direction:
+        """Return the same direction, longer or shorter."""
+        return Direction(
+            self.leaf,
+            self.index,
+            self.step * factor,
+            self.claimed * factor,
+            self.size * factor,
+            self.smallest * factor,
+            self.count,
         )
 
 

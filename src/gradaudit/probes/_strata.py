@@ -39,22 +39,6 @@ class Stratum:
     count: int
 
 
-def whole(leaf: Leaf) -> Stratum:
-    """Return all entries of a leaf as one stratum.
-
-    Parameters
-    ----------
-    leaf : Leaf
-        Which.
-
-    Returns
-    -------
-    Stratum
-        With a number that no other stratum of the leaf has.
-    """
-    return Stratum(slice(None), leaf.gradient.size + _ZEROS + 1, leaf.gradient.size)
-
-
 def dense_leaves(sizes: Sequence[int], allowed: float = ENTRY_BY_ENTRY) -> list[bool]:
     """Choose the leaves that are probed entry by entry: the smallest, while they add up to few.
 

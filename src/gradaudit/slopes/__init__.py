@@ -2,6 +2,6 @@
 
 from gradaudit.slopes._line import Line
 from gradaudit.slopes._measure import TOP, Calibration, measure, remeasure
-from gradaudit.slopes._slope import Regime, Slope
+from gradaudit.slopes._slope import Regime, Slope, nothing
 
-__all__ = ["TOP", "Calibration", "Line", "Regime", "Slope", "measure", "remeasure"]
+__all__ = ["TOP", "Calibration", "Line", "Regime", "Slope", "measure", "nothing", "remeasure"]

@@ -51,6 +51,15 @@ class NumpySpace:
         """Tell whether no entry is infinite or NaN."""
         return bool(np.isfinite(leaf).all())
 
+    def rms(self, leaf: FloatArray) -> float:
+        """Return the root mean square of the entries; 1 for a leaf of zeros."""
+        entries = self.flat(leaf)
+        largest = float(np.abs(entries).max(initial=0.0))
+        if largest == 0.0:
+            return 1.0
+        entries /= largest
+        return largest * math.sqrt(self.inner(entries, entries) / leaf.size)
+
     def scale(self, leaf: FloatArray) -> FloatArray:
         """Return each entry's natural step, flat: max(|x|, 1e-3 rms) as a power of two.
 
@@ -58,12 +67,9 @@ class NumpySpace:
         is added to the entry without rounding.
         """
         magnitude = np.abs(self.flat(leaf))
-        largest = float(magnitude.max(initial=0.0))
-        if largest == 0.0:
+        if not magnitude.any():
             return np.ones(leaf.size)
-        relative = magnitude / largest
-        rms = largest * math.sqrt(self.inner(relative, relative) / leaf.size)
-        np.maximum(magnitude, SMALLEST_STEP * rms, out=magnitude)
+        np.maximum(magnitude, SMALLEST_STEP * self.rms(leaf), out=magnitude)
         _, exponent = np.frexp(magnitude)
         return np.ldexp(1.0, exponent - 1)
 

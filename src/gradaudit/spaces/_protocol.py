@@ -31,6 +31,9 @@ class Space(Protocol):
     def finite(self, leaf: Array) -> bool:
         """Tell whether no entry is infinite or NaN."""
 
+    def rms(self, leaf: Array) -> float:
+        """Return the root mean square of the entries; 1 for a leaf of zeros."""
+
     def scale(self, leaf: Array) -> Array:
         """Return each entry's natural step, a power of two, flat in float64."""
 

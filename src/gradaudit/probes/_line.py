@@ -1,0 +1,62 @@
+"""The lines that slopes are measured on: f along steps of one leaf or of several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gradaudit.evaluate import Evaluator, Move, Sample, Step
+from gradaudit.probes._direction import Direction, factor_bits
+
+COARSEST = 0.25
+"""No step moves an entry by more than about this part of its size, or of its leaf's rms."""
+
+
+@dataclass(frozen=True)
+class EvaluatedLine:
+    """The line t -> f(x + t v).
+
+    Attributes
+    ----------
+    evaluator : Evaluator
+        Of f.
+    steps : tuple of Step
+        The direction v.
+    reach : float
+        How much longer v may be, for no entry to move by more than its leaf's rms; at least 1.
+    """
+
+    evaluator: Evaluator
+    steps: tuple[Step, ...]
+    reach: float
+
+    @classmethod
+    def along(cls, direction: Direction, evaluator: Evaluator) -> EvaluatedLine:
+        """Return the line along a direction within one leaf."""
+        step = Step(direction.leaf.position, direction.index, direction.step)
+        return cls(evaluator, (step,), direction.reach)
+
+    @property
+    def centre(self) -> Sample:
+        """The value at the point."""
+        return self.evaluator.centre
+
+    @property
+    def finest(self) -> float:
+        """The smallest t at which every entry moves by exactly t v."""
+        eps = max(self.evaluator.eps(step.leaf) for step in self.steps)
+        return 2.0 ** (factor_bits(eps) + 1) * eps
+
+    @property
+    def coarsest(self) -> float:
+        """The largest t at which no entry moves by more than a quarter of its leaf's rms."""
+        return COARSEST * max(1.0, self.reach)
+
+    @property
+    def quantum(self) -> float:
+        """The smallest change of f that was ever seen near the point, along any line."""
+        return self.evaluator.quantum
+
+    def at(self, places: Sequence[float]) -> list[Sample]:
+        """Return the values at several t."""
+        return self.evaluator.at([Move(self.steps, place) for place in places])
