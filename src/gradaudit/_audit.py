@@ -28,6 +28,9 @@ SHIFTED = TOP / 2
 COARSE = 1e-12
 """Relative noise of f beyond which it is not computed in float64 throughout."""
 
+LIGHT = 1e-3
+"""... or within this part of the slope, along entries that hardly matter."""
+
 CRUDER = 4.0
 """A quick measurement will do while its bar is within this factor of the first one's."""
 
@@ -84,7 +87,7 @@ class Auditor:
         leaf, shared = self.audit.leaf, self._shared
         try:
             for stratum in strata(leaf, dense=self.audit.dense):
-                for look in range(1 if self.audit.dense else shared.directions):
+                for look in range(shared.directions if stratum.heavy else 1):
                     self._probe(stratum, look)
                 self.audit.part += stratum.count / leaf.gradient.size
                 yield self.audit
@@ -143,7 +146,9 @@ class Auditor:
             probe = self._judged(stratum, direction, quick)
             if self._will_do(probe):
                 return probe
-        slope, _ = measure(line, self._known.noise, SHIFTED if shifted else TOP)
+        slope, taught = measure(line, self._known.noise, SHIFTED if shifted else TOP)
+        if not shifted:
+            self._known = taught
         return self._judged(stratum, direction, slope)
 
     def _will_do(self, probe: Probe) -> bool:
@@ -151,8 +156,9 @@ class Auditor:
         if probe.judgement.outcome is not Outcome.PASS:
             return False
         scale = max(probe.direction.size, abs(probe.slope.value))
-        tolerable = self._standard(probe.direction).rtol * scale
-        return probe.slope.error <= max(tolerable, CRUDER * self._sharpness * scale)
+        light = probe.stratum.count > 1 and not probe.stratum.heavy
+        tolerable = LIGHT if light else self._standard(probe.direction).rtol
+        return probe.slope.error <= scale * max(tolerable, CRUDER * self._sharpness)
 
     def _judged(self, stratum: Stratum, direction: Direction, slope: Slope) -> Probe:
         standard = self._standard(direction)

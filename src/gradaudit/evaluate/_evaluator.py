@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
@@ -15,6 +16,9 @@ from gradaudit.evaluate._sample import Sample
 from gradaudit.spaces import Array, Index, Space
 
 T = TypeVar("T")
+
+UNSEEN = 2
+"""References to an array that nobody but the asking function holds: its own, and the question's."""
 
 
 class Step(NamedTuple):
@@ -54,8 +58,8 @@ class Move:
 class Evaluator:
     """Calls a real function of leaves on copies, counting.
 
-    The function owns what it is given: perturbed leaves are made afresh for each call. The other
-    leaves are shared between calls for as long as the function leaves them as they are; one that
+    The function owns what it is given: perturbed leaves are its own for as long as it keeps any
+    reference to them. The other leaves are shared between calls for as long as the function leaves them as they are; one that
     writes into them is found out after the call and gets fresh copies from then on.
 
     Parameters
@@ -102,6 +106,7 @@ class Evaluator:
         self._function = function
         self._random_state = random_state
         self._shared: dict[int, Array] = {}
+        self._spare: dict[int, Array] = {}
 
     def eps(self, leaf: int) -> float:
         """Return the precision of a leaf: the distance from 1 to its dtype's next number."""
@@ -154,16 +159,20 @@ class Evaluator:
 
     def _moved(self, move: Move) -> list[Array]:
         """Make the leaves that move; share the others, unless f writes into them."""
-        moved = {
-            step.leaf: self.space.moved(
-                self.leaves[step.leaf], step.index, step.amount, move.times
-            )
-            for step in move.steps
-        }
+        moved = {step.leaf: self._step(step, move.times) for step in move.steps}
         for number, leaf in enumerate(self.leaves):
             if number not in moved and (self.writes or number not in self._shared):
                 self._shared[number] = self.space.copy(leaf)
         return [moved.get(number, self._shared.get(number)) for number in range(len(self.leaves))]
+
+    def _step(self, step: Step, times: float) -> Array:
+        """Move one leaf; in the memory of an earlier one if nobody else can see that any more."""
+        spare = self._spare.pop(step.leaf, None)
+        if spare is not None and sys.getrefcount(spare) > UNSEEN:
+            spare = None
+        moved = self.space.moved(self.leaves[step.leaf], step.index, step.amount, times, spare)
+        self._spare[step.leaf] = moved
+        return moved
 
     def _written(self) -> bool:
         return not self.writes and not all(

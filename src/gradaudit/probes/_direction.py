@@ -59,12 +59,10 @@ class Leaf:
         """The largest such contribution."""
         return float(self.weight.max(initial=0.0))
 
-    @property
+    @cached_property
     def claimed_size(self) -> float:
         """The root sum of squares of all contributions."""
-        return self.heaviest and self.heaviest * math.sqrt(
-            self.space.inner(self.weight / self.heaviest, self.weight / self.heaviest)
-        )
+        return self.space.norm(self.weight)
 
 
 @dataclass(frozen=True)
@@ -127,16 +125,14 @@ class Direction:
     @classmethod
     def along(cls, leaf: Leaf, index: Index, step: Array, gradient: Array) -> Direction:
         """Complete a direction whose steps are given."""
-        terms = np.abs(gradient * step)
-        largest = float(terms.max(initial=0.0))
-        size = largest and largest * math.sqrt(leaf.space.inner(terms / largest, terms / largest))
+        terms = gradient * step
         return cls(
             leaf,
             index,
             step,
-            claimed=leaf.space.inner(gradient, step),
-            size=size,
-            smallest=float(terms.min(initial=math.inf)),
+            claimed=float(terms.sum()),
+            size=leaf.space.norm(terms),
+            smallest=float(np.abs(terms, out=terms).min(initial=math.inf)),
             count=step.size,
         )
 

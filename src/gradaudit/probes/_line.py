@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from gradaudit.evaluate import Evaluator, Move, Sample, Step
 from gradaudit.probes._direction import Direction, factor_bits
+from gradaudit.spaces import EVERY_ENTRY
 
 COARSEST = 0.25
 """No step moves an entry by more than about this part of its size, or of its leaf's rms."""
+
+SPREAD = 0.1
+"""Beyond this part of a leaf's entries it is quicker to add a step, mostly of zeros, to all."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,11 @@ class EvaluatedLine:
     @classmethod
     def along(cls, direction: Direction, evaluator: Evaluator) -> EvaluatedLine:
         """Return the line along a direction within one leaf."""
-        step = Step(direction.leaf.position, direction.index, direction.step)
-        return cls(evaluator, (step,), direction.reach)
+        position, index, amount = direction.leaf.position, direction.index, direction.step
+        entries = direction.leaf.gradient.size
+        if not isinstance(index, slice) and direction.count > SPREAD * entries:
+            index, amount = EVERY_ENTRY, direction.leaf.space.spread(index, amount, entries)
+        return cls(evaluator, (Step(position, index, amount),), direction.reach)
 
     @property
     def centre(self) -> Sample:

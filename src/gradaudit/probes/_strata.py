@@ -13,7 +13,13 @@ from gradaudit.spaces import Index
 WIDTH = 10.0
 """Entries of one stratum contribute alike, within this factor."""
 
-NEGLIGIBLE = 1e-9
+HEAVY = 3
+"""The first so many decades of weight are looked at along more than one direction."""
+
+DECADES = 9
+"""So many strata, the heaviest entries first."""
+
+NEGLIGIBLE = WIDTH**-DECADES
 """Entries that contribute less than this part of the leaf's largest are probed as zeros."""
 
 ENTRY_BY_ENTRY = 256
@@ -32,11 +38,14 @@ class Stratum:
         Its place in the leaf, for the seed.
     count : int
         How many.
+    heavy : bool
+        Whether they are several, and among those that matter most: worth a second direction.
     """
 
     index: Index
     number: int
     count: int
+    heavy: bool = False
 
 
 def dense_leaves(sizes: Sequence[int], allowed: float = ENTRY_BY_ENTRY) -> list[bool]:
@@ -82,10 +91,14 @@ def strata(leaf: Leaf, *, dense: bool) -> Iterator[Stratum]:
             yield Stratum(np.array([entry]), int(entry), 1)
         return
     label = _decades(leaf)
-    for number in np.unique(label):
+    for number in (*range(DECADES), _ZEROS):
         index = np.flatnonzero(label == number)
+        if not index.size:
+            continue
         everything = index.size == label.size
-        yield Stratum(slice(None) if everything else index, int(number), index.size)
+        yield Stratum(
+            slice(None) if everything else index, number, index.size, heavy=number < HEAVY
+        )
 
 
 _ZEROS = 127
@@ -96,5 +109,5 @@ def _decades(leaf: Leaf) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
     label = np.full(leaf.weight.size, _ZEROS, dtype=np.int8)
     seen = leaf.weight > NEGLIGIBLE * leaf.heaviest
     depth = np.log(leaf.heaviest / leaf.weight[seen]) / np.log(WIDTH)
-    label[seen] = np.floor(depth).astype(np.int8)
+    label[seen] = np.minimum(depth, DECADES - 1).astype(np.int8)
     return label

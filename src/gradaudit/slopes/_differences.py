@@ -42,11 +42,11 @@ def slope(rungs: Rungs) -> Limit | None:
         None where no plateau stands.
     """
     doubt = _kink_within(rungs)
-    fine = limit(rungs.central, rungs.bars, rungs.falls(CENTRAL), bias=doubt)
+    fine = limit(rungs.central, rungs.bars, rungs.falls(CENTRAL), doubt=doubt)
     if fine is not None and not _abrupt(rungs):
         return fine
     coarse = limit(
-        rungs.central, rungs.bars, rungs.falls(CENTRAL), bias=doubt, steps=rungs.steps
+        rungs.central, rungs.bars, rungs.falls(CENTRAL), doubt=doubt, steps=rungs.steps
     )
     if coarse is None or (fine is not None and not _spans_jumps(rungs, coarse, fine)):
         return fine
@@ -66,7 +66,7 @@ def plain_slope(rungs: Rungs) -> Limit | None:
     Limit or None
         None where no plateau stands.
     """
-    return limit(rungs.central, rungs.bars, (), bias=_kink_within(rungs))
+    return limit(rungs.central, rungs.bars, (), doubt=_kink_within(rungs))
 
 
 def side_slope(rungs: Rungs, *, right: bool) -> tuple[Limit | None, Rungs]:

@@ -69,7 +69,7 @@ def limit(
     bars: FloatArray,
     ratios: Sequence[float],
     *,
-    bias: FloatArray | None = None,
+    doubt: FloatArray | None = None,
     steps: FloatArray | None = None,
 ) -> Limit | None:
     """Return the limit with the smallest bar.
@@ -82,8 +82,8 @@ def limit(
         The noise of each.
     ratios : sequence of float
         By what factor each term of the error falls from one value to the next, slowest first.
-    bias : ndarray of float64, shape (k,), optional
-        What else is in doubt where a plateau ends at each value.
+    doubt : ndarray of float64, shape (k,), optional
+        What else is uncertain where a plateau ends at each value.
     steps : ndarray of float64, shape (k,), optional
         If given, finer values need not agree: how far they are off, times their step, is taken for
         noise that each value may hold.
@@ -93,15 +93,17 @@ def limit(
     Limit or None
         None where no plateau survives.
     """
+    doubt = np.zeros(values.size) if doubt is None else doubt
+    strays = None if steps is None else (values, steps)
     best = None
-    doubt = np.zeros(values.size) if bias is None else bias
-    raw = values
-    for level in range(len(ratios) + 1):
-        found = _plateau(values, bars, doubt[level:], level, raw, steps)
+    for level, ratio in enumerate((*ratios, None)):
+        found = _plateau(values, bars, doubt[level:], level, strays)
         if found is not None and (best is None or found.error < best.error):
             best = found
-        if level < len(ratios):
-            values, bars = _extrapolated(values, bars, ratios[level])
+        if ratio is not None:
+            values, bars = _extrapolated(values, bars, ratio)
+        if np.isnan(values).all():
+            break
     return best
 
 
@@ -110,35 +112,50 @@ def _plateau(
     bars: FloatArray,
     doubt: FloatArray,
     level: int,
-    raw: FloatArray,
-    steps: FloatArray | None,
+    strays: tuple[FloatArray, FloatArray] | None,
 ) -> Limit | None:
-    best = None
-    for first in range(len(values) - PLATEAU + 1):
-        last = first + PLATEAU - 1
-        window = values[first : last + 1]
-        if not np.isfinite(window).all():
-            continue
-        value, finest = float(values[last]), last + level
-        spread = float(window.max() - window.min())
-        beyond = np.abs(values[last + 1 : last + 1 + BEYOND] - value)
-        off = max(spread, float(np.nanmax(beyond, initial=0.0)))
-        error = _wandering(window, bars[last]) * off + float(bars[last] + doubt[last])
-        if steps is None:
-            agree = np.abs(values[last + 1 :] - value) <= spread + bars[last] + bars[last + 1 :]
+    """Return the plateau with the smallest bar among those that every finer value admits."""
+    count = values.size - PLATEAU + 1
+    if count < 1:
+        return None
+    window = np.stack([values[place : place + count] for place in range(PLATEAU)])
+    end, noise = values[PLATEAU - 1 :], bars[PLATEAU - 1 :]
+    finer = np.arange(values.size) - np.arange(PLATEAU - 1, values.size)[:, None]
+    away = np.where(finer > 0, np.abs(values - end[:, None]), 0.0)
+    with np.errstate(invalid="ignore"):
+        spread = window.max(axis=0) - window.min(axis=0)
+        beyond = np.where(finer <= BEYOND, away, 0.0)
+        off = np.where(np.isnan(spread), np.nan, np.fmax(spread, np.fmax.reduce(beyond, axis=1)))
+        error = _wandering(window, noise) * off + noise + doubt[PLATEAU - 1 :]
+        if strays is None:
+            admitted = ~(away > (spread + noise)[:, None] + np.where(finer > 0, bars, np.inf))
+            admitted &= ~(np.isnan(away) & (finer > 0))
+            usable = np.isfinite(error) & admitted.all(axis=1)
         else:
-            noise = np.abs(raw[finest + 1 :] - value) * steps[finest + 1 :]
-            error += 2 * float(noise.max(initial=0.0) / steps[finest])
-            agree = np.ones(noise.size, dtype=bool)
-        if agree.all() and (best is None or error < best.error):
-            best = Limit(value, error, finest, level, agree.size)
-    return best
+            error = error + _strayed(end, level, *strays)
+            usable = np.isfinite(error)
+    if not usable.any():
+        return None
+    place = int(np.argmin(np.where(usable, error, np.inf)))
+    last = place + PLATEAU - 1
+    return Limit(
+        float(values[last]), float(error[place]), last + level, level, values.size - 1 - last
+    )
 
 
-def _wandering(window: FloatArray, bar: float) -> float:
+def _wandering(window: FloatArray, noise: FloatArray) -> FloatArray:
     """By what factor the spread counts: more, if the values do not draw together as a limit does."""
-    last_but_one, last = np.abs(np.diff(window))[-2:]
-    return WANDERS if last > bar and last > last_but_one / CONVERGES else 1.0
+    changes = np.abs(np.diff(window, axis=0))
+    wanders = (changes[-1] > noise) & (changes[-1] > changes[-2] / CONVERGES)
+    return np.where(wanders, WANDERS, 1.0)
+
+
+def _strayed(end: FloatArray, level: int, raw: FloatArray, steps: FloatArray) -> FloatArray:
+    """What the finer values' straying, taken for noise of f, does to each plateau."""
+    finest = np.arange(PLATEAU - 1 + level, raw.size)
+    finer = np.arange(raw.size) > finest[:, None]
+    noise = np.where(finer, np.abs(raw - end[:, None]) * steps, 0.0).max(axis=1, initial=0.0)
+    return np.asarray(2 * noise / steps[finest])
 
 
 def _extrapolated(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -12,6 +13,15 @@ from gradaudit.spaces._protocol import EVERY_ENTRY, Index
 
 SMALLEST_STEP = 1e-3
 """An entry's step is never below this part of its leaf's rms: zeros among numbers move too."""
+
+TINY = float(np.finfo(np.float64).tiny)
+"""The smallest float64 whose exponent alone gives its power of two."""
+
+EXPONENT = np.int64(0x7FF0000000000000)
+"""The bits of a float64 that hold its exponent."""
+
+SAFE = (1e-120, 1e120)
+"""Norms between these have squares that neither overflow nor underflow."""
 
 EXTENSION_EPS = {"bfloat16": 2.0**-7}
 """Float dtypes that NumPy's finfo does not know, by name (as ml_dtypes defines them)."""
@@ -30,8 +40,7 @@ class NumpySpace:
     @staticmethod
     def dtype_eps(dtype: np.dtype[Any]) -> float:
         """Return the distance from 1 to the dtype's next number."""
-        known = EXTENSION_EPS.get(dtype.name)
-        return float(np.finfo(dtype).eps) if known is None else known
+        return _eps(dtype)
 
     def copy(self, leaf: FloatArray) -> FloatArray:
         """Return a writable copy of the same dtype, shape and memory layout."""
@@ -51,14 +60,20 @@ class NumpySpace:
         """Tell whether no entry is infinite or NaN."""
         return bool(np.isfinite(leaf).all())
 
+    def norm(self, flat: FloatArray) -> float:
+        """Return the Euclidean norm of a flat array, without overflow or underflow."""
+        norm = math.sqrt(self.inner(flat, flat))
+        if SAFE[0] < norm < SAFE[1]:
+            return norm
+        largest = float(np.abs(flat).max(initial=0.0))
+        if largest in {0.0, math.inf}:
+            return largest
+        relative = flat / largest
+        return largest * math.sqrt(self.inner(relative, relative))
+
     def rms(self, leaf: FloatArray) -> float:
         """Return the root mean square of the entries; 1 for a leaf of zeros."""
-        entries = self.flat(leaf)
-        largest = float(np.abs(entries).max(initial=0.0))
-        if largest == 0.0:
-            return 1.0
-        entries /= largest
-        return largest * math.sqrt(self.inner(entries, entries) / leaf.size)
+        return self.norm(self.flat(leaf)) / math.sqrt(max(leaf.size, 1)) or 1.0
 
     def scale(self, leaf: FloatArray) -> FloatArray:
         """Return each entry's natural step, flat: max(|x|, 1e-3 rms) as a power of two.
@@ -70,34 +85,45 @@ class NumpySpace:
         if not magnitude.any():
             return np.ones(leaf.size)
         np.maximum(magnitude, SMALLEST_STEP * self.rms(leaf), out=magnitude)
-        _, exponent = np.frexp(magnitude)
-        return np.ldexp(1.0, exponent - 1)
+        return _powers_of_two(magnitude)
 
     def flat(self, leaf: FloatArray, index: Index = EVERY_ENTRY) -> FloatArray:
         """Return entries in C order as float64 (longdouble where the leaf is)."""
-        entries = np.ravel(leaf)[index]
+        entries = leaf.reshape(-1)[index]
         return entries.astype(np.longdouble if leaf.dtype == np.longdouble else np.float64)
 
     def draw(self, key: tuple[int, ...], count: int, bits: int) -> FloatArray:
         """Draw signed factors from [1/2, 3/2), on a grid of ``2**-bits``."""
         random = np.random.Generator(np.random.PCG64(list(key)))
-        drawn = random.integers(2 << bits, size=count, dtype=np.int32)
-        factor = (drawn >> 1).astype(np.float64)
-        factor *= 2.0**-bits
-        factor += 0.5
-        return np.negative(factor, where=(drawn & 1) == 1, out=factor)
+        factors = 0.5 + np.arange(1 << bits) / (1 << bits)
+        drawn = random.integers(2 << bits, size=count, dtype=np.int16)
+        return np.concatenate([factors, -factors])[drawn]
+
+    def spread(self, index: Index, entries: FloatArray, count: int) -> FloatArray:
+        """Return a flat array of so many entries, zero but at the given ones."""
+        spread = np.zeros(count, dtype=entries.dtype)
+        spread[index] = entries
+        return spread
 
     def inner(self, one: FloatArray, other: FloatArray) -> float:
         """Return the inner product of two flat arrays, in float64."""
         return float(np.dot(one, other))
 
-    def moved(self, leaf: FloatArray, index: Index, step: FloatArray, times: float) -> FloatArray:
-        """Return a fresh leaf with ``times * step`` added at the given entries."""
+    def moved(
+        self,
+        leaf: FloatArray,
+        index: Index,
+        step: FloatArray,
+        times: float,
+        out: FloatArray | None = None,
+    ) -> FloatArray:
+        """Return a leaf with ``times * step`` added at the given entries, in `out` if given."""
+        moved = np.empty_like(leaf, order="K") if out is None else out
         if _every_entry(index) and leaf.dtype == np.float64 and leaf.flags.c_contiguous:
-            moved = np.multiply(step, times).reshape(leaf.shape)
+            np.multiply(step.reshape(leaf.shape), times, out=moved)
             moved += leaf
             return moved
-        moved = self.copy(leaf)
+        moved[...] = leaf
         entries = self.flat(leaf, index) + step * times
         if moved.flags.c_contiguous:
             moved.reshape(-1)[index] = entries
@@ -106,6 +132,22 @@ class NumpySpace:
         else:
             moved[np.unravel_index(index, leaf.shape)] = entries
         return moved
+
+
+def _powers_of_two(positive: FloatArray) -> FloatArray:
+    """Return the powers of two at or just below, in place where float64 allows it."""
+    if positive.dtype == np.float64:
+        np.maximum(positive, TINY, out=positive)
+        positive.view(np.int64)[...] &= EXPONENT
+        return positive
+    _, exponent = np.frexp(positive)
+    return np.ldexp(positive.dtype.type(1), exponent - 1)
+
+
+@lru_cache
+def _eps(dtype: np.dtype[Any]) -> float:
+    known = EXTENSION_EPS.get(dtype.name)
+    return float(np.finfo(dtype).eps) if known is None else known
 
 
 def _every_entry(index: Index) -> bool:

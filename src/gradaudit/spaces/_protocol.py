@@ -31,6 +31,9 @@ class Space(Protocol):
     def finite(self, leaf: Array) -> bool:
         """Tell whether no entry is infinite or NaN."""
 
+    def norm(self, flat: Array) -> float:
+        """Return the Euclidean norm of a flat array, without overflow or underflow."""
+
     def rms(self, leaf: Array) -> float:
         """Return the root mean square of the entries; 1 for a leaf of zeros."""
 
@@ -43,8 +46,13 @@ class Space(Protocol):
     def draw(self, key: tuple[int, ...], count: int, bits: int) -> Array:
         """Draw signed factors of magnitude 1/2 to 3/2 with the given number of bits."""
 
+    def spread(self, index: Index, entries: Array, count: int) -> Array:
+        """Return a flat array of so many entries, zero but at the given ones."""
+
     def inner(self, one: Array, other: Array) -> float:
         """Return the inner product of two flat arrays, in float64."""
 
-    def moved(self, leaf: Array, index: Index, step: Array, times: float) -> Array:
-        """Return a fresh leaf with ``times * step`` added at the given entries."""
+    def moved(
+        self, leaf: Array, index: Index, step: Array, times: float, out: Array | None = None
+    ) -> Array:
+        """Return a leaf with ``times * step`` added at the given entries, in `out` if given."""

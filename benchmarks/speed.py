@@ -1,0 +1,177 @@
+"""How long a check takes, beside the textbook loop; what it adds to the user's own function.
+
+Run as ``python -m benchmarks.speed``; ``--short`` times a part of the textbook loop and scales it up.
+Times are compared within one run only.
+"""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+
+import gradaudit
+from benchmarks._table import save, show
+from gradaudit.demos import DEMOS
+
+Array = NDArray[np.float64]
+
+LARGE = 300_000
+"""Entries of the large leaf."""
+
+PART = 50
+"""The short form runs the textbook loop over one parameter in so many."""
+
+
+class Timed:
+    """A function that adds up the time spent in it.
+
+    Parameters
+    ----------
+    function : callable
+        Of one argument.
+    """
+
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        self._function = function
+        self.seconds = 0.0
+
+    def __call__(self, x: Any) -> Any:
+        start = time.perf_counter()
+        try:
+            return self._function(x)
+        finally:
+            self.seconds += time.perf_counter() - start
+
+
+def textbook_seconds(f: Callable[[Any], float], x: dict[str, Array], every: int) -> float:
+    """Time the two-sided loop over every so-manieth parameter, scaled up to all of them."""
+    flat = [(name, entry) for name, leaf in x.items() for entry in range(leaf.size)]
+    moved = {name: leaf.copy() for name, leaf in x.items()}
+    chosen = flat[::every]
+    start = time.perf_counter()
+    for name, entry in chosen:
+        view = moved[name].reshape(-1)
+        kept = view[entry]
+        view[entry] = kept + 1e-7
+        above = f(moved)
+        view[entry] = kept - 1e-7
+        _ = (above - f(moved)) / 2e-7
+        view[entry] = kept
+    return (time.perf_counter() - start) * len(flat) / len(chosen)
+
+
+def cat_classifier(every: int) -> dict[str, Any]:
+    """Check the network of 61,481 parameters on one picture, and time the textbook loop on it."""
+    arguments = DEMOS["cat"].arguments()
+    textbook = textbook_seconds(arguments["f"], arguments["x"], every)
+    gradaudit.check(**arguments)
+    start = time.perf_counter()
+    report = gradaudit.check(**arguments)
+    seconds = time.perf_counter() - start
+    return {
+        "what": "61,481 parameters",
+        "verdict": str(report.verdict),
+        "evaluations": report.evaluations,
+        "seconds": seconds,
+        "textbook evaluations": 2 * sum(leaf.size for leaf in arguments["x"].values()),
+        "textbook seconds": textbook,
+        "times faster": textbook / seconds,
+    }
+
+
+def large_claim(leaves: int) -> tuple[Any, Any, Any]:
+    """Return a function of 300,000 entries in so many leaves, its gradient and a point."""
+    random = np.random.default_rng(1)
+    weights = [random.normal(size=LARGE // leaves) for _ in range(leaves)]
+    x = [random.normal(size=LARGE // leaves) for _ in range(leaves)]
+
+    def f(point: list[Array]) -> float:
+        return float(sum(np.tanh(leaf) @ w for leaf, w in zip(point, weights, strict=True)))
+
+    def grad(point: list[Array]) -> list[Array]:
+        return [w / np.cosh(leaf) ** 2 for leaf, w in zip(point, weights, strict=True)]
+
+    return f, grad, x
+
+
+def overhead(leaves: int) -> dict[str, Any]:
+    """Measure what a check adds to each evaluation, in passes over the perturbed leaf."""
+    f, grad, x = large_claim(leaves)
+    timed_f, timed_grad = Timed(f), Timed(grad)
+    gradaudit.check(f, grad, x)
+    start = time.perf_counter()
+    report = gradaudit.check(timed_f, timed_grad, x)
+    outside = time.perf_counter() - start - timed_f.seconds - timed_grad.seconds
+    one_pass = pass_seconds(f, x)
+    return {
+        "what": f"{LARGE:,} entries in {leaves} leaves" if leaves > 1 else f"{LARGE:,} entries",
+        "verdict": str(report.verdict),
+        "evaluations": report.evaluations,
+        "ms outside f per evaluation": 1e3 * outside / report.evaluations,
+        "ms in f per evaluation": 1e3 * timed_f.seconds / report.evaluations,
+        "ms of a pass": 1e3 * one_pass,
+        "passes outside f per evaluation": outside / report.evaluations / one_pass,
+    }
+
+
+def pass_seconds(f: Callable[[Any], Any], x: list[Array]) -> float:
+    """Time one pass over a leaf, a new array with each entry moved, between calls of f.
+
+    What f leaves in the caches is what a check finds there.
+    """
+    step = np.full_like(x[0], 1e-3)
+    times = []
+    for _ in range(100):
+        f(x)
+        start = time.perf_counter()
+        _ = x[0] + step
+        times.append(time.perf_counter() - start)
+    return float(np.median(times))
+
+
+def memory() -> dict[str, Any]:
+    """Measure the peak of memory in copies of the leaf, f's own use included and apart."""
+    f, grad, x = large_claim(1)
+    tracemalloc.start()
+    f(x), grad(x)
+    alone = tracemalloc.get_traced_memory()[1]
+    tracemalloc.reset_peak()
+    base = tracemalloc.get_traced_memory()[0]
+    report = gradaudit.check(f, grad, x)
+    peak = tracemalloc.get_traced_memory()[1] - base
+    tracemalloc.stop()
+    return {
+        "what": f"{LARGE:,} entries",
+        "verdict": str(report.verdict),
+        "copies of the leaf at the peak": peak / x[0].nbytes,
+        "of these f or its gradient alone": alone / x[0].nbytes,
+    }
+
+
+def main(
+    *,
+    short: Annotated[bool, typer.Option(help="Time a part of the textbook loop.")] = False,
+    json: Annotated[Path, typer.Option(help="Where to write the results.")] = Path(
+        "benchmarks/results/speed.json"
+    ),
+) -> None:
+    """Measure, print tables, write JSON."""
+    against = [cat_classifier(PART if short else 1)]
+    added = [overhead(1), overhead(10)]
+    kept = [memory()]
+    show("A check beside the textbook loop", against)
+    show("What a check adds to f", added)
+    show("Memory", kept)
+    save(json, {"short": short, "textbook": against, "overhead": added, "memory": kept})
+    print(f"written: {json}")  # noqa: T201 - a command
+
+
+if __name__ == "__main__":
+    typer.run(main)
