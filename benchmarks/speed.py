@@ -1,7 +1,7 @@
 """How long a check takes, beside the textbook loop; what it adds to the user's own function.
 
-Run as ``python -m benchmarks.speed``; ``--short`` times a part of the textbook loop and scales it up.
-Times are compared within one run only.
+Run as ``python -m benchmarks.speed``; ``--short`` times a part of the textbook loop and
+scales it up. Times are compared within one run only.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ class Timed:
         self.seconds = 0.0
 
     def __call__(self, x: Any) -> Any:
+        """Call the function."""
         start = time.perf_counter()
         try:
             return self._function(x)
@@ -170,7 +171,7 @@ def main(
     show("What a check adds to f", added)
     show("Memory", kept)
     save(json, {"short": short, "textbook": against, "overhead": added, "memory": kept})
-    print(f"written: {json}")  # noqa: T201 - a command
+    print(f"written: {json}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""gradaudit tells whether a derivative is right; and where it is wrong, which entries and why."""
+"""Tell whether a derivative is right; and where it is wrong, which entries and why."""
 
 from gradaudit import textbook
 from gradaudit._check import assert_gradient, check
@@ -9,7 +9,7 @@ from gradaudit._derivative import (
 )
 from gradaudit._errors import ArgumentError, GradientError
 from gradaudit._report import Cause, Comparison, Finding, LeafReport, Report, Verdict
-from gradaudit._version import VERSION as __version__
+from gradaudit._version import __version__
 from gradaudit.slopes import Regime, Slope
 
 __all__ = [

@@ -16,8 +16,17 @@ from gradaudit.judge import (
     default_rtol,
     judge,
 )
-from gradaudit.probes import Direction, EvaluatedLine, Leaf, LeafAudit, Probe, Stratum, kinked_together, strata
-from gradaudit.slopes import TOP, Calibration, Regime, Slope, measure, remeasure
+from gradaudit.probes import (
+    Direction,
+    EvaluatedLine,
+    Leaf,
+    LeafAudit,
+    Probe,
+    Stratum,
+    kinked_together,
+    strata,
+)
+from gradaudit.slopes import TOP, Calibration, Slope, measure, remeasure
 
 CONFIRMATIONS = 2
 """Further looks, in other directions and on a shifted ladder, that a failing probe gets."""
@@ -51,8 +60,6 @@ class Circumstances:
         How many for each stratum of several entries.
     rtol : float or None
         As the user gave it.
-    largest : float
-        The largest leaf's slope by the claims.
     """
 
     evaluator: Evaluator
@@ -60,7 +67,6 @@ class Circumstances:
     seed: int
     directions: int
     rtol: float | None
-    largest: float
 
 
 class Auditor:
@@ -72,18 +78,29 @@ class Auditor:
         Which.
     circumstances : Circumstances
         Of the whole check.
+    largest : float
+        The largest leaf's slope by the claims.
     dense : bool
         Whether each entry gets a probe of its own.
     """
 
-    def __init__(self, leaf: Leaf, circumstances: Circumstances, *, dense: bool) -> None:
+    def __init__(
+        self, leaf: Leaf, circumstances: Circumstances, *, largest: float, dense: bool
+    ) -> None:
         self.audit = LeafAudit(leaf, dense)
         self._shared = circumstances
+        self._largest = largest
         self._known: Calibration | None = None
         self._sharpness = math.inf
 
     def steps(self) -> Iterator[LeafAudit]:
-        """Probe stratum after stratum; yields the audit after each, for progress."""
+        """Probe stratum after stratum, and hand out the audit after each.
+
+        Yields
+        ------
+        LeafAudit
+            As far as it has come.
+        """
         leaf, shared = self.audit.leaf, self._shared
         try:
             for stratum in strata(leaf, dense=self.audit.dense):
@@ -175,7 +192,7 @@ class Auditor:
             rtol=rtol,
             strict=shared.rtol is not None,
             rounding=claim_rounding(leaf.eps, leaf.heaviest, direction.count),
-            largest=shared.largest,
+            largest=self._largest,
             minor=minor * leaf.claimed_size,
         )
 

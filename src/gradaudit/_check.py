@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 import numpy as np
 
-from gradaudit._audit import Auditor, Circumstances, LeafAudit
+from gradaudit._audit import Auditor, Circumstances
 from gradaudit._conclusion import conclude
 from gradaudit._errors import ArgumentError, GradientError
 from gradaudit._report import Report, Verdict
 from gradaudit.claims import Names, Order, Point, read_claim, read_point
 from gradaudit.evaluate import Budget, Evaluator, RandomState, SeedRng, progress_bar
-from gradaudit.probes import Leaf, Preflight, dense_leaves, preflight
+from gradaudit.probes import Leaf, LeafAudit, Preflight, dense_leaves, preflight
 from gradaudit.spaces import NumpySpace
 
 Effort = Literal["quick", "standard", "exhaustive"]
@@ -94,13 +94,22 @@ def check(
     if x is None:
         raise ArgumentError("`x` is None: expected the point, an array or a nesting of arrays")
     point = read_point(x, names, order)
-    claim = read_claim(point, f, grad, value_and_grad, cotangent, seed)
+    claim = read_claim(
+        point, f, grad, value_and_grad=value_and_grad, cotangent=cotangent, seed=seed
+    )
     evaluator = Evaluator(
-        claim.value, point.names, point.leaves, NumpySpace(), allowance, random_state
+        claim.value,
+        point.leaves,
+        names=point.names,
+        space=NumpySpace(),
+        budget=allowance,
+        random_state=random_state,
     )
     with random_state.restored(), progress_bar(wanted=progress) as show:
         first = preflight(claim, evaluator, random_state)
-        audits = [] if first.random else _audited(point, first, evaluator, show, seed, rtol, effort)
+        circumstances = Circumstances(evaluator, first.spread, seed, EFFORTS[effort][1], rtol)
+        leaves = [] if first.random else _leaves(point, first)
+        audits = _audited(leaves, circumstances, EFFORTS[effort][0], show)
     return conclude(
         point,
         first,
@@ -135,28 +144,17 @@ def assert_gradient(f: Any = None, grad: Any = None, x: Any = None, **options: A
 
 
 def _audited(
-    point: Point,
-    first: Preflight,
-    evaluator: Evaluator,
+    leaves: Sequence[Leaf],
+    circumstances: Circumstances,
+    allowed: float,
     show: Callable[[str, float], None],
-    seed: int,
-    rtol: float | None,
-    effort: Effort,
 ) -> list[LeafAudit]:
-    leaves = _leaves(point, first)
-    allowed, directions = EFFORTS[effort]
-    circumstances = Circumstances(
-        evaluator,
-        first.spread,
-        seed,
-        directions,
-        rtol,
-        largest=max((leaf.claimed_size for leaf in leaves), default=0.0),
-    )
+    """Audit leaf after leaf, the smallest of them entry by entry."""
+    largest = max((leaf.claimed_size for leaf in leaves), default=0.0)
     dense = dense_leaves([leaf.gradient.size for leaf in leaves], allowed)
     audits = []
     for number, (leaf, each) in enumerate(zip(leaves, dense, strict=True)):
-        auditor = Auditor(leaf, circumstances, dense=each)
+        auditor = Auditor(leaf, circumstances, largest=largest, dense=each)
         for audit in auditor.steps():
             show(leaf.name, (number + audit.part) / len(leaves))
         audits.append(auditor.audit)

@@ -11,13 +11,12 @@ from typing import Any
 import numpy as np
 
 from gradaudit import _version, diagnose
-from gradaudit._audit import LeafAudit
 from gradaudit._leaf_report import leaf_report, unprobed
 from gradaudit._report import Finding, LeafReport, Report, Verdict
 from gradaudit._words import percent, some
 from gradaudit.claims import Point
 from gradaudit.evaluate import Budget
-from gradaudit.probes import Preflight
+from gradaudit.probes import LeafAudit, Preflight
 
 
 def conclude(
@@ -63,7 +62,9 @@ def conclude(
             point.names, point.leaves, first.gradient.leaves, strict=True
         )
     }
-    findings = tuple(_findings(first, audits, leaves, value=value, fixed=bool(settings["seed_rng"])))
+    findings = tuple(
+        _findings(first, audits, leaves, value=value, fixed=bool(settings["seed_rng"]))
+    )
     verdict, reason = _verdict(leaves, first)
     return Report(
         verdict=verdict,
@@ -78,7 +79,7 @@ def conclude(
         settings=MappingProxyType(dict(settings)),
         versions=MappingProxyType(
             {
-                "gradaudit": _version.VERSION,
+                "gradaudit": _version.__version__,
                 "numpy": np.__version__,
                 "python": platform.python_version(),
             }
@@ -99,7 +100,10 @@ def _verdict(leaves: Mapping[str, LeafReport], first: Preflight) -> tuple[Verdic
         return Verdict.INCONCLUSIVE, "Nothing to check: every leaf is empty."
     open_leaves = [leaf for leaf in leaves.values() if leaf.verdict is Verdict.INCONCLUSIVE]
     if open_leaves:
-        return Verdict.INCONCLUSIVE, f"{some([leaf.name for leaf in open_leaves])}: {open_leaves[0].reason}."
+        return (
+            Verdict.INCONCLUSIVE,
+            f"{some([leaf.name for leaf in open_leaves])}: {open_leaves[0].reason}.",
+        )
     return Verdict.PASS, _passed([leaf for leaf in leaves.values() if leaf.probes])
 
 
@@ -152,8 +156,8 @@ def _precision(value: float, audits: Sequence[LeafAudit]) -> Finding | None:
     return diagnose.precision(
         loudest.noise,
         value,
-        max(audit.leaf.eps for audit in audits),
-        sum(claim.size for claim in claims),
-        norm,
-        float(np.median(steps)) if steps else math.nan,
+        eps=max(audit.leaf.eps for audit in audits),
+        entries=sum(claim.size for claim in claims),
+        norm=norm,
+        step=float(np.median(steps)) if steps else math.nan,
     )

@@ -80,7 +80,9 @@ def directional_derivative(
     ArgumentError
         If an argument cannot be used.
     """
-    measured = _Measured(f, x, cotangent, names, order, seed_rng, seed)
+    measured = _Measured(
+        f, x, cotangent=cotangent, names=names, order=order, seed_rng=seed_rng, seed=seed
+    )
     along = read_gradient(v, measured.point, argument="v").leaves
     with measured.random_state.restored():
         line, length = _line(measured, along)
@@ -121,7 +123,9 @@ def numerical_gradient(
     ArgumentError
         If an argument cannot be used.
     """
-    measured = _Measured(f, x, cotangent, names, order, seed_rng, seed)
+    measured = _Measured(
+        f, x, cotangent=cotangent, names=names, order=order, seed_rng=seed_rng, seed=seed
+    )
     point = measured.point
     values = [np.full(leaf.size, np.nan) for leaf in point.leaves]
     errors = [np.full(leaf.size, np.inf) for leaf in point.leaves]
@@ -142,6 +146,7 @@ class _Measured:
         self,
         f: Any,
         x: Any,
+        *,
         cotangent: Any,
         names: Names | None,
         order: Order,
@@ -155,18 +160,18 @@ class _Measured:
         self.point = read_point(x, names, order)
         self.space = NumpySpace()
         self.random_state = RandomState(seed_rng, seed)
-        self._claim = read_claim(self.point, f, math.nan, None, cotangent, seed)
+        self._claim = read_claim(self.point, f, math.nan, cotangent=cotangent, seed=seed)
         self.evaluator = Evaluator(
             self._claim.value,
-            self.point.names,
             self.point.leaves,
-            self.space,
-            Budget(),
-            self.random_state,
+            names=self.point.names,
+            space=self.space,
+            budget=Budget(),
+            random_state=self.random_state,
         )
 
     def strange(self) -> Regime | None:
-        """Evaluate at the point twice: are the values finite, and the same?"""
+        """Evaluate at the point twice; say if the values are not finite, or not the same."""
         samples = [self.evaluator.counted(self._claim.watched_value) for _ in range(2)]
         (self.evaluator.centre, intact), (again, _) = samples
         self.evaluator.writes = not intact
@@ -209,7 +214,7 @@ def _entries(measured: _Measured, position: int) -> Iterator[Slope]:
         line = EvaluatedLine(measured.evaluator, steps, rms / float(step[0]))
         slope = None if known is None else remeasure(line, known)
         if slope is None or slope.error > tolerable * abs(slope.value):
-            slope, taught = measure(line, known and known.noise)
+            slope, taught = measure(line, None if known is None else known.noise)
             known = known or taught
             if slope.value and math.isfinite(slope.value):
                 tolerable = max(GOOD, CRUDER * slope.error / abs(slope.value))

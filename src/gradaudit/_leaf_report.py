@@ -118,11 +118,14 @@ def _wrong(failed: Sequence[Probe], shape: tuple[int, ...]) -> NDArray[np.bool_]
 
 def _failure(audit: LeafAudit, wrong: NDArray[np.bool_]) -> str:
     count = int(np.count_nonzero(wrong))
+    if count == wrong.size:
+        return "every entry is wrong" if count > 1 else "it is wrong"
     if count:
-        return f"{count} of {wrong.size} entries are wrong: {describe(audit.leaf.name, wrong)}"
-    failed = audit.outcome(Outcome.FAIL)
-    entries = {probe.stratum.number: probe.stratum.count for probe in failed}
-    return f"wrong somewhere among {sum(entries.values())} of its {wrong.size} entries"
+        return f"{count} of {wrong.size} entries are wrong, {describe(audit.leaf.name, wrong)}"
+    suspects = np.zeros(wrong.size, dtype=bool)
+    for probe in audit.outcome(Outcome.FAIL):
+        suspects[probe.stratum.index] = True
+    return f"wrong somewhere among {np.count_nonzero(suspects)} of its {wrong.size} entries"
 
 
 def _worst(values: Sequence[float], everything: bool) -> float:  # noqa: FBT001 - a plain condition
@@ -160,5 +163,3 @@ def _comparison(probe: Probe, shape: tuple[int, ...]) -> Comparison:
         numeric / unit,
         error / abs(unit),
     )
-
-

@@ -2,4 +2,4 @@
 
 from importlib.metadata import version
 
-VERSION = version("gradaudit")
+__version__ = version("gradaudit")

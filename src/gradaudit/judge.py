@@ -15,10 +15,10 @@ ZERO = 1e-9
 """A slope is zero when bar, claim and value all are below this part of the largest leaf's slope."""
 
 FLAT = 1e-4
-"""... or, where f does not change in a single bit and the claim is exactly zero, below this part."""
+"""... or below this part, where f does not change in a bit and the claim is exactly zero."""
 
 ROUNDING = 8.0
-"""Rounding of a claimed entry: this many eps of its dtype, relative to the leaf's heaviest entry."""
+"""Rounding of a claimed entry: this many eps of its dtype, beside the leaf's heaviest entry."""
 
 RTOL = ((1e-12, 1e-6), (1e-6, 1e-4), (math.inf, 1e-2))
 """Tolerances by the claim's eps: float64 and better, float32, float16 and bfloat16."""
@@ -27,7 +27,7 @@ RTOL = ((1e-12, 1e-6), (1e-6, 1e-4), (math.inf, 1e-2))
 class Outcome(StrEnum):
     """What one probe shows."""
 
-    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    PASS = "pass"
     FAIL = "fail"
     UNRESOLVED = "unresolved"
 

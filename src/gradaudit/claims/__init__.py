@@ -4,4 +4,13 @@ from gradaudit.claims._claim import Claim, read_claim
 from gradaudit.claims._gradient import Gradient, read_gradient
 from gradaudit.claims._point import Names, Order, Point, read_point
 
-__all__ = ["Claim", "Gradient", "Names", "Order", "Point", "read_claim", "read_gradient", "read_point"]
+__all__ = [
+    "Claim",
+    "Gradient",
+    "Names",
+    "Order",
+    "Point",
+    "read_claim",
+    "read_gradient",
+    "read_point",
+]

@@ -55,7 +55,13 @@ class Claim:
 
 
 def read_claim(
-    point: Point, f: Any, grad: Any, value_and_grad: Any, cotangent: Any, seed: int
+    point: Point,
+    f: Any,
+    grad: Any,
+    *,
+    value_and_grad: Any = None,
+    cotangent: Any,
+    seed: int,
 ) -> Claim:
     """Read the arguments that say what is claimed.
 
@@ -102,8 +108,9 @@ def read_claim(
 def _gradient_of(grad: Any, *, wants_cotangent: bool) -> Callable[[Any, Any], Any]:
     if not callable(grad):
         return lambda _x, _cotangent: grad
+    both: Callable[[Any, Any], Any] = grad
     if wants_cotangent or not _takes_one(grad):
-        return lambda x, cotangent: grad(x, cotangent)
+        return both
     return lambda x, _cotangent: grad(x)
 
 

@@ -86,8 +86,10 @@ def _found(raw: Any, name: str, path: tuple[Any, ...], argument: str) -> Any:
         return look_up(raw, path, _aliases)
     except LookupError as error:
         key = error.args[0]
-        came = f"has the keys {', '.join(map(repr, raw))}" if isinstance(raw, Mapping) else (
-            f"is a {type(raw).__name__}"
+        came = (
+            f"has the keys {', '.join(map(repr, raw))}"
+            if isinstance(raw, Mapping)
+            else (f"is a {type(raw).__name__}")
         )
         also = f" (or {_aliases(key)[0]!r})" if isinstance(key, str) else ""
         raise ArgumentError(
@@ -119,7 +121,9 @@ def _numbers(value: Any, where: str) -> NDArray[Any]:
     if array.dtype.kind in "iub":
         return array.astype(np.float64)
     if not NumpySpace.is_real(array.dtype):
-        raise ArgumentError(f"{where} has dtype {array.dtype}: expected real floating-point numbers")
+        raise ArgumentError(
+            f"{where} has dtype {array.dtype}: expected real floating-point numbers"
+        )
     return array
 
 

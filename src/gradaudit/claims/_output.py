@@ -105,8 +105,8 @@ def _scalar(raw: Any) -> Sample:
 def _contracted(outputs: list[NDArray[Any]], cotangents: list[NDArray[Any]]) -> Sample:
     total, rounding = np.float64(0.0), 0.0
     for output, cotangent in zip(outputs, cotangents, strict=True):
-        wide = np.longdouble if output.dtype == np.longdouble else np.float64
-        terms = output.astype(wide).ravel() * cotangent.astype(wide).ravel()
+        wide: Any = np.longdouble if output.dtype == np.longdouble else np.float64
+        terms: NDArray[Any] = output.astype(wide).ravel() * cotangent.astype(wide).ravel()
         total = total + terms.sum()
         size = float(np.sqrt(np.square(terms).sum()))
         rounding += 0.5 * NumpySpace.dtype_eps(output.dtype) * size

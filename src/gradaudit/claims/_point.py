@@ -71,7 +71,7 @@ def read_point(x: Any, names: Names | None = None, order: Order = "C") -> Point:
     Parameters
     ----------
     x : array or nesting of arrays
-        float16 to longdouble, or bfloat16; Python floats count as arrays of no dimension.
+        Of float16 to longdouble, or bfloat16; Python floats count as arrays of no dimension.
     names : mapping of str to shape, optional
         What the consecutive slices of a vector are called, and their shapes.
     order : {"C", "F"}

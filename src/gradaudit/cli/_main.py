@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from gradaudit._version import VERSION
+from gradaudit._version import __version__
 from gradaudit.cli._demo import demo
 
 __all__ = ["main"]
@@ -22,7 +22,7 @@ main.command("demo")(demo)
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - called by typer
     if wanted:
-        typer.echo(f"gradaudit {VERSION}")
+        typer.echo(f"gradaudit {__version__}")
         raise typer.Exit
 
 

@@ -74,9 +74,9 @@ def mutation(writes: Sequence[str]) -> Finding:
 
 
 def precision(
-    noise: float, value: float, eps: float, entries: int, norm: float, step: float
+    noise: float, value: float, *, eps: float, entries: int, norm: float, step: float
 ) -> Finding | None:
-    """Say that f is computed in a lower precision than the claim, and what a fixed step makes of it.
+    """Say that f is less precise than the claim, and what a fixed step makes of it.
 
     Parameters
     ----------

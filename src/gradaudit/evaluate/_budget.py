@@ -76,5 +76,5 @@ class Budget:
 
     @property
     def elapsed(self) -> float:
-        """Seconds since the start."""
+        """Wall-clock seconds since the start."""
         return time.monotonic() - self.started

@@ -28,14 +28,14 @@ class Step(NamedTuple):
     ----------
     leaf : int
         Which leaf.
-    index : slice or ndarray of int
+    entries : slice or ndarray of int
         Which entries.
     amount : array, flat
         By how much each, in the leaf's units.
     """
 
     leaf: int
-    index: Index
+    entries: Index
     amount: Array
 
 
@@ -59,17 +59,17 @@ class Evaluator:
     """Calls a real function of leaves on copies, counting.
 
     The function owns what it is given: perturbed leaves are its own for as long as it keeps any
-    reference to them. The other leaves are shared between calls for as long as the function leaves them as they are; one that
-    writes into them is found out after the call and gets fresh copies from then on.
+    reference to them. The other leaves are shared between calls for as long as the function leaves
+    them as they are; one that writes into them is found out and gets copies from then on.
 
     Parameters
     ----------
     function : callable
         From a sequence of leaves to a `Sample`.
-    names : sequence of str
-        What the leaves are called.
     leaves : sequence of array
         The point; never handed out, never changed.
+    names : sequence of str
+        What the leaves are called.
     space : Space
         Of these arrays.
     budget : Budget
@@ -90,8 +90,9 @@ class Evaluator:
     def __init__(
         self,
         function: Callable[[Sequence[Array]], Sample],
-        names: Sequence[str],
         leaves: Sequence[Array],
+        *,
+        names: Sequence[str],
         space: Space,
         budget: Budget,
         random_state: RandomState,
@@ -170,7 +171,7 @@ class Evaluator:
         spare = self._spare.pop(step.leaf, None)
         if spare is not None and sys.getrefcount(spare) > UNSEEN:
             spare = None
-        moved = self.space.moved(self.leaves[step.leaf], step.index, step.amount, times, spare)
+        moved = self.space.moved(self.leaves[step.leaf], step.entries, step.amount, times, spare)
         self._spare[step.leaf] = moved
         return moved
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from gradaudit.spaces import Array, Index, Space
 
+
 @dataclass(frozen=True)
 class Leaf:
     """A leaf with its claimed gradient.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradaudit.probes._direction import Direction
 from gradaudit.probes._probe import LeafAudit
@@ -38,10 +39,15 @@ def kinked_together(audit: LeafAudit, seed: int) -> Iterator[tuple[Stratum, Dire
     Stratum, Direction
         All entries by the same step; all upwards by random steps; and with random signs.
     """
-    kinks = [probe.stratum.index for probe in audit.regime(Regime.KINK)]
-    if not audit.dense or len(kinks) < 2:  # noqa: PLR2004 - one entry has been probed already
+    kinks = [
+        probe.stratum.index
+        for probe in audit.regime(Regime.KINK)
+        if not isinstance(probe.stratum.index, slice)
+    ]
+    if len(kinks) < 2:  # noqa: PLR2004 - one entry has been probed already
         return
-    index, leaf = np.concatenate(kinks), audit.leaf
+    leaf = audit.leaf
+    index: NDArray[np.intp] = np.concatenate(kinks)
     gradient = leaf.gradient[index]
     alike = np.full(index.size, float(np.max(leaf.scale[index])))
     directions = [Direction.along(leaf, index, alike, gradient)]

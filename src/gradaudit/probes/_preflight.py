@@ -1,4 +1,4 @@
-"""Before any slope: is f a function, does it leave its input alone, is the point telling?"""
+"""Before any slope: whether f is a function, leaves its input alone, and the point is telling."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Strata: entries of like weight are probed together, so that nothing small hides behind the large."""
+"""Strata: entries of like weight, probed together, so that none hides behind larger ones."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gradaudit.probes._direction import Leaf
 from gradaudit.spaces import Index
@@ -17,10 +18,7 @@ HEAVY = 3
 """The first so many decades of weight are looked at along more than one direction."""
 
 DECADES = 9
-"""So many strata, the heaviest entries first."""
-
-NEGLIGIBLE = WIDTH**-DECADES
-"""Entries that contribute less than this part of the leaf's largest are probed as zeros."""
+"""So many strata, the heaviest entries first; what contributes even less is probed as zeros are."""
 
 ENTRY_BY_ENTRY = 256
 """Entries, counted from the smallest leaf up, that get a probe each."""
@@ -91,7 +89,7 @@ def strata(leaf: Leaf, *, dense: bool) -> Iterator[Stratum]:
             yield Stratum(np.array([entry]), int(entry), 1)
         return
     label = _decades(leaf)
-    for number in (*range(DECADES), _ZEROS):
+    for number in range(DECADES + 1):
         index = np.flatnonzero(label == number)
         if not index.size:
             continue
@@ -101,13 +99,9 @@ def strata(leaf: Leaf, *, dense: bool) -> Iterator[Stratum]:
         )
 
 
-_ZEROS = 127
-
-
-def _decades(leaf: Leaf) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
+def _decades(leaf: Leaf) -> NDArray[np.int8]:
     """Number each entry by how many factors of `WIDTH` it lies below the heaviest."""
-    label = np.full(leaf.weight.size, _ZEROS, dtype=np.int8)
-    seen = leaf.weight > NEGLIGIBLE * leaf.heaviest
-    depth = np.log(leaf.heaviest / leaf.weight[seen]) / np.log(WIDTH)
-    label[seen] = np.minimum(depth, DECADES - 1).astype(np.int8)
+    label = np.zeros(leaf.weight.size, dtype=np.int8)
+    for decade in range(1, DECADES + 1):
+        label += leaf.weight <= leaf.heaviest * WIDTH**-decade
     return label

@@ -62,7 +62,11 @@ def to_text(report: Report, width: int = WIDTH) -> str:
         Without colour, without trailing blanks.
     """
     console = Console(
-        file=io.StringIO(), width=width, color_system=None, force_terminal=False, legacy_windows=False
+        file=io.StringIO(),
+        width=width,
+        color_system=None,
+        force_terminal=False,
+        legacy_windows=False,
     )
     with console.capture() as captured:
         console.print(renderable(report))
@@ -109,7 +113,9 @@ def _finding(finding: Finding) -> RenderableType:
 def _worst(comparisons: list[Comparison]) -> RenderableType:
     table = _plain_table()
     for heading in ("entry", "claimed", "numeric", "± error"):
-        table.add_column(heading, justify="left" if heading == "entry" else "right", overflow="fold")
+        table.add_column(
+            heading, justify="left" if heading == "entry" else "right", overflow="fold"
+        )
     for one in comparisons:
         table.add_row(
             Text(one.where), f"{one.claimed:.9g}", f"{one.numeric:.9g}", f"{one.error:.1g}"
@@ -182,9 +188,7 @@ def _seen(leaf: LeafReport) -> str:
 
 
 def _footer(report: Report) -> Text:
-    settings = " ".join(
-        f"{name}={value}" for name, value in _settings(report) if value is not None
-    )
+    settings = " ".join(f"{name}={value}" for name, value in _settings(report) if value is not None)
     versions = " ".join(f"{name} {version}" for name, version in report.versions.items())
     return Text(
         f"{report.evaluations} evaluations of f, {report.gradient_evaluations} of the gradient, "

@@ -45,9 +45,7 @@ def slope(rungs: Rungs) -> Limit | None:
     fine = limit(rungs.central, rungs.bars, rungs.falls(CENTRAL), doubt=doubt)
     if fine is not None and not _abrupt(rungs):
         return fine
-    coarse = limit(
-        rungs.central, rungs.bars, rungs.falls(CENTRAL), doubt=doubt, steps=rungs.steps
-    )
+    coarse = limit(rungs.central, rungs.bars, rungs.falls(CENTRAL), doubt=doubt, steps=rungs.steps)
     if coarse is None or (fine is not None and not _spans_jumps(rungs, coarse, fine)):
         return fine
     return coarse
@@ -129,7 +127,7 @@ def _kink_within(rungs: Rungs) -> FloatArray:
     """What kinks within the steps leave in doubt, where a plateau ends at each rung.
 
     Half the gap, where it does not fall with h; and where nothing shows that the differences
-    converge as those of a smooth function do, as much of it as finer rungs are too noisy to exclude.
+    converge as those of a smooth function do, as much of it as finer rungs cannot exclude.
     """
     gap, bars, ratio = np.abs(rungs.gap), rungs.bars, rungs.falls((1,))[0]
     doubt = np.where(_converging(rungs), 0.0, np.fmin(gap / 2, ratio * bars))

@@ -144,7 +144,7 @@ def _plateau(
 
 
 def _wandering(window: FloatArray, noise: FloatArray) -> FloatArray:
-    """By what factor the spread counts: more, if the values do not draw together as a limit does."""
+    """By what factor the spread counts: more, if the values do not draw together."""
     changes = np.abs(np.diff(window, axis=0))
     wanders = (changes[-1] > noise) & (changes[-1] > changes[-2] / CONVERGES)
     return np.where(wanders, WANDERS, 1.0)

@@ -42,7 +42,7 @@ def noise(line: Line) -> float:
     """
     spacing = 2.0 * line.finest
     while spacing <= max(WIDEST, line.finest * 4):
-        values = [line.centre] + line.at([spacing * k for k in range(1, SAMPLES + 1)])
+        values = [line.centre, *line.at([spacing * k for k in range(1, SAMPLES + 1)])]
         series = np.array([sample.value for sample in values])
         if not np.isfinite(series).all():
             break

@@ -112,6 +112,16 @@ class Rungs:
 
         Where small steps do not change f at all, larger ones do, and all changes are multiples of
         the smallest change ever seen, f was rounded, or cast to a lower precision.
+
+        Parameters
+        ----------
+        quantum : float
+            That smallest change.
+
+        Returns
+        -------
+        Rungs
+            These, or the same with more noise.
         """
         changes = np.concatenate([self.plus, self.minus]) - self.centre.value
         changes = changes[np.isfinite(changes)].astype(np.float64)

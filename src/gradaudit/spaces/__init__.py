@@ -4,4 +4,14 @@ from gradaudit.spaces._numpy import NumpySpace
 from gradaudit.spaces._protocol import EVERY_ENTRY, Array, Index, Space
 from gradaudit.spaces._tree import Path, Tree, flatten, look_up
 
-__all__ = ["EVERY_ENTRY", "Array", "Index", "NumpySpace", "Path", "Space", "Tree", "flatten", "look_up"]
+__all__ = [
+    "EVERY_ENTRY",
+    "Array",
+    "Index",
+    "NumpySpace",
+    "Path",
+    "Space",
+    "Tree",
+    "flatten",
+    "look_up",
+]

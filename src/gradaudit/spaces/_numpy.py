@@ -20,6 +20,9 @@ TINY = float(np.finfo(np.float64).tiny)
 EXPONENT = np.int64(0x7FF0000000000000)
 """The bits of a float64 that hold its exponent."""
 
+SIGN, HALF, MANTISSA = np.uint64(1 << 63), np.uint64(0x3FE0000000000000), 52
+"""The sign bit of a float64, the bits of 1/2, and how many bits follow the exponent."""
+
 SAFE = (1e-120, 1e120)
 """Norms between these have squares that neither overflow nor underflow."""
 
@@ -78,8 +81,16 @@ class NumpySpace:
     def scale(self, leaf: FloatArray) -> FloatArray:
         """Return each entry's natural step, flat: max(|x|, 1e-3 rms) as a power of two.
 
-        A leaf of zeros has steps of 1. Powers of two, so that a step times a factor of few bits
-        is added to the entry without rounding.
+        Parameters
+        ----------
+        leaf : ndarray
+            Of any shape.
+
+        Returns
+        -------
+        ndarray of float64, flat
+            A leaf of zeros has steps of 1. Powers of two, so that a step times a factor of few
+            bits is added to the entry without rounding.
         """
         magnitude = np.abs(self.flat(leaf))
         if not magnitude.any():
@@ -93,11 +104,11 @@ class NumpySpace:
         return entries.astype(np.longdouble if leaf.dtype == np.longdouble else np.float64)
 
     def draw(self, key: tuple[int, ...], count: int, bits: int) -> FloatArray:
-        """Draw signed factors from [1/2, 3/2), on a grid of ``2**-bits``."""
-        random = np.random.Generator(np.random.PCG64(list(key)))
-        factors = 0.5 + np.arange(1 << bits) / (1 << bits)
-        drawn = random.integers(2 << bits, size=count, dtype=np.int16)
-        return np.concatenate([factors, -factors])[drawn]
+        """Draw signed factors from [1/2, 1), on a grid of ``2**-(bits + 1)``: random bits."""
+        raw = np.random.PCG64(list(key)).random_raw(count)
+        raw &= SIGN | np.uint64(((1 << bits) - 1) << (MANTISSA - bits))
+        raw |= HALF
+        return raw.view(np.float64)
 
     def spread(self, index: Index, entries: FloatArray, count: int) -> FloatArray:
         """Return a flat array of so many entries, zero but at the given ones."""
@@ -127,7 +138,7 @@ class NumpySpace:
         entries = self.flat(leaf, index) + step * times
         if moved.flags.c_contiguous:
             moved.reshape(-1)[index] = entries
-        elif _every_entry(index):
+        elif isinstance(index, slice):
             moved[...] = entries.reshape(leaf.shape)
         else:
             moved[np.unravel_index(index, leaf.shape)] = entries
@@ -141,7 +152,8 @@ def _powers_of_two(positive: FloatArray) -> FloatArray:
         positive.view(np.int64)[...] &= EXPONENT
         return positive
     _, exponent = np.frexp(positive)
-    return np.ldexp(positive.dtype.type(1), exponent - 1)
+    powers: FloatArray = np.ldexp(positive.dtype.type(1), exponent - 1)
+    return powers
 
 
 @lru_cache

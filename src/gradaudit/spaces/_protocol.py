@@ -44,7 +44,7 @@ class Space(Protocol):
         """Return entries in C order as float64."""
 
     def draw(self, key: tuple[int, ...], count: int, bits: int) -> Array:
-        """Draw signed factors of magnitude 1/2 to 3/2 with the given number of bits."""
+        """Draw signed factors of magnitude 1/2 to 1, with so many bits after the first."""
 
     def spread(self, index: Index, entries: Array, count: int) -> Array:
         """Return a flat array of so many entries, zero but at the given ones."""

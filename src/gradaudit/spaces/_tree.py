@@ -7,13 +7,16 @@ are first met.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import optree
 
 NAMESPACE = "gradaudit"
+
+KEEP_ORDER = True
+"""Of dicts, as they were written; optree would sort them."""
 
 Path: TypeAlias = "tuple[Any, ...]"
 
@@ -40,7 +43,7 @@ class Tree:
     rebuild: Callable[[Sequence[Any]], Any]
 
 
-def flatten(nesting: object, root: str) -> Tree:
+def flatten(nesting: Any, root: str) -> Tree:
     """Take a nesting of dicts, lists, tuples and dataclasses apart.
 
     Parameters
@@ -55,7 +58,7 @@ def flatten(nesting: object, root: str) -> Tree:
     Tree
         The leaves in the user's own order (dicts by insertion).
     """
-    with optree.dict_insertion_ordered(True, namespace=NAMESPACE):
+    with optree.dict_insertion_ordered(KEEP_ORDER, namespace=NAMESPACE):
         paths, leaves, structure = optree.tree_flatten_with_path(
             nesting, none_is_leaf=True, namespace=NAMESPACE
         )
@@ -137,8 +140,8 @@ def _register(kind: type) -> None:
     def take_apart(instance: Any) -> tuple[list[Any], None, tuple[str, ...]]:
         return [getattr(instance, name) for name in fields], None, fields
 
-    def put_together(_: None, children: Sequence[Any]) -> Any:
-        instance = object.__new__(kind)
+    def put_together(_: Any, children: Iterable[Any]) -> Any:
+        instance: Any = object.__new__(kind)
         for name, child in zip(fields, children, strict=True):
             object.__setattr__(instance, name, child)
         return instance
