@@ -89,7 +89,7 @@ def causes(report: Report) -> list[Cause]:
 def wrecked(x: Any) -> None:
     """Do everything to a point that its owner could do."""
     for leaf in leaves(x):
-        leaf *= 3
+        np.multiply(leaf, 3, out=leaf)
     x["layer"].b = None
     x["list"].clear()
     x.clear()
@@ -338,87 +338,4 @@ def test_an_exception_in_grad() -> None:
     with pytest.raises(KeyboardInterrupt):
         check(f, raising, x)
     untouched.holds()
-    assert states() == before
-
-
-# --- random states -------------------------------------------------------------------------------
-
-BIT_GENERATORS = [
-    np.random.PCG64,
-    np.random.PCG64DXSM,
-    np.random.MT19937,
-    np.random.Philox,
-    np.random.SFC64,
-]
-
-
-@pytest.mark.parametrize("seed_rng", [False, True])
-@pytest.mark.parametrize("measure", [check, numerical_gradient, directional_derivative])
-def test_global_generators(measure: Any, *, seed_rng: bool) -> None:
-    def dropping(x: Array) -> float:
-        mask = np.random.random(x.shape) + random.random() * np.random.standard_normal()
-        return float((mask * np.sin(x)).sum())
-
-    np.random.seed(3)
-    np.random.standard_normal()  # leaves half of a pair behind
-    random.seed(3)
-    before = states()
-    x = np.array([0.3, 0.5, 0.7])
-    arguments = {check: (np.cos(x), x), directional_derivative: (x, x)}.get(measure, (x,))
-    measure(dropping, *arguments, seed_rng=seed_rng)
-    assert states() == before
-
-
-@pytest.mark.parametrize("kind", BIT_GENERATORS)
-@pytest.mark.parametrize("legacy", [False, True])
-def test_given_generators(kind: Any, *, legacy: bool) -> None:
-    wrap = np.random.RandomState if legacy else np.random.Generator
-    rng, twin = wrap(kind(7)), wrap(kind(7))
-    for generator in (rng, twin):
-        generator.standard_normal(3)
-
-    def f(x: Array) -> float:
-        return float((np.sin(x) * rng.standard_normal(3)).sum())
-
-    def grad(x: Array) -> Array:
-        return np.cos(x) * rng.standard_normal(3)
-
-    x = np.array([0.3, 0.5, 0.7])
-    assert check(f, grad, x, seed_rng=rng)
-    assert rng.standard_normal(5).tolist() == twin.standard_normal(5).tolist()
-    assert check(f, grad, x, seed_rng=[rng])
-    twin.standard_normal(0)
-    assert rng.standard_normal(5).tolist() == twin.standard_normal(5).tolist()
-
-
-def test_given_generators_after_an_exception() -> None:
-    rng, twin = np.random.default_rng(7), np.random.default_rng(7)
-
-    def f(x: Array) -> float:
-        rng.random()
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        check(f, np.cos, np.array([0.3]), seed_rng=rng)
-    assert rng.random() == twin.random()
-
-
-def test_float32_draws_leave_nothing_behind() -> None:
-    """A generator keeps half of a 64-bit word for the next 32-bit draw."""
-    rng, twin = np.random.default_rng(7), np.random.default_rng(7)
-    for generator in (rng, twin):
-        generator.random(dtype=np.float32)
-
-    def f(x: Array) -> float:
-        return float((np.sin(x) * rng.random(3, dtype=np.float32)).sum())
-
-    x = np.array([0.3, 0.5, 0.7])
-    check(f, np.cos(x), x, seed_rng=rng)
-    assert rng.random(3, dtype=np.float32).tolist() == twin.random(3, dtype=np.float32).tolist()
-
-
-def test_refused_arguments_leave_the_generators_alone() -> None:
-    before = states()
-    with pytest.raises(ArgumentError):
-        check(lambda x: np.random.random(3), np.cos, np.ones(3), seed_rng=True)
     assert states() == before

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gradaudit.evaluate import BudgetSpentError, Evaluator
 from gradaudit.judge import (
@@ -127,15 +127,7 @@ class Auditor:
             if _fails(looks) > 1:
                 self.audit.probes.append(probe)
                 return
-        doubt = "one look found a mistake and two others none"
-        self.audit.probes.append(
-            Probe(
-                stratum,
-                probe.direction,
-                probe.slope,
-                Judgement(Outcome.UNRESOLVED, math.nan, math.inf, math.inf, doubt),
-            )
-        )
+        self.audit.probes.append(_weighed(looks))
 
     def _looked(
         self,
@@ -195,6 +187,22 @@ class Auditor:
             largest=self._largest,
             minor=minor * leaf.claimed_size,
         )
+
+
+def _weighed(looks: list[Probe]) -> Probe:
+    """Decide where one look found a mistake and others, which would have seen it, none."""
+    first, *others = looks
+    sharp = [
+        other
+        for other in others
+        if other.judgement.outcome is Outcome.PASS
+        and other.judgement.resolution < first.judgement.discrepancy
+    ]
+    if len(sharp) == CONFIRMATIONS:
+        return sharp[0]
+    doubt = "one look found a mistake, and others could neither confirm nor exclude it"
+    judgement = Judgement(Outcome.UNRESOLVED, math.nan, math.inf, math.inf, doubt)
+    return replace(first, judgement=judgement)
 
 
 def _fails(probes: list[Probe]) -> int:

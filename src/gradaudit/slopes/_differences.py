@@ -21,6 +21,9 @@ ABRUPT = 1e3
 """A plateau is reached abruptly when the rung before it is off by this many of its bars; where f is
 smooth, a rung is off by about 4 to 16 times as much as the next."""
 
+NEAR = 3
+"""Rungs below a plateau at which a gap still speaks against it."""
+
 CLEAR = 16.0
 """How far finer rungs must fly off a coarse plateau, in its bars, to show that f jumps between."""
 
@@ -126,15 +129,25 @@ def jumps(rungs: Rungs) -> bool:
 def _kink_within(rungs: Rungs) -> FloatArray:
     """What kinks within the steps leave in doubt, where a plateau ends at each rung.
 
-    Half the gap, where it does not fall with h; and where nothing shows that the differences
-    converge as those of a smooth function do, as much of it as finer rungs cannot exclude.
+    Half of what the gap keeps while h falls, over the plateau and the rungs just below it; and
+    where nothing shows that the differences converge as those of a smooth function do, as much of
+    the gap as finer rungs are too noisy to exclude.
     """
-    gap, bars, ratio = np.abs(rungs.gap), rungs.bars, rungs.falls((1,))[0]
-    doubt = np.where(_converging(rungs), 0.0, np.fmin(gap / 2, ratio * bars))
-    far, near = gap[: -PLATEAU + 1], gap[PLATEAU - 1 :]
-    stays = (near > far / ratio) & (near > 2 * bars[PLATEAU - 1 :])
-    doubt[PLATEAU - 1 :] = np.where(stays, near / 2, doubt[PLATEAU - 1 :])
+    ratio = rungs.falls((1,))[0]
+    unseen = np.fmin(np.abs(rungs.gap) / 2, ratio * rungs.bars)
+    doubt = np.where(_converging(rungs), 0.0, unseen)
+    kept = _kept_gap(rungs, PLATEAU - 1)
+    doubt[PLATEAU - 1 :] = np.fmax(doubt[PLATEAU - 1 :], kept / 2)
+    for finer in range(1, min(NEAR, len(rungs) - 1) + 1):
+        doubt[:-finer] = np.fmax(doubt[:-finer], _kept_gap(rungs, finer) / 2)
     return doubt
+
+
+def _kept_gap(rungs: Rungs, apart: int) -> FloatArray:
+    """What the gap keeps from each rung to another: nothing where it falls with h; noise aside."""
+    fall = rungs.steps[apart:] / rungs.steps[:-apart]
+    kept = np.abs(rungs.gap[apart:] - fall * rungs.gap[:-apart]) / (1 - fall)
+    return np.where(kept > 2 * rungs.bars[apart:], kept, 0.0)
 
 
 def _converging(rungs: Rungs) -> NDArray[np.bool_]:

@@ -21,6 +21,9 @@ PLATEAU = 3
 ORDER_SLACK = 2.0
 """An order is confirmed when the ratio of differences is within this factor of its own."""
 
+ADMITTED = 2.0
+"""Finer values agree within so many of their own bars: there are many, and one may stray."""
+
 BEYOND = 2
 """The next finer values widen the bar by as much as they are off, noise or not: something may lie
 between them and the plateau that their own bars are too wide to show."""
@@ -128,7 +131,7 @@ def _plateau(
         off = np.where(np.isnan(spread), np.nan, np.fmax(spread, np.fmax.reduce(beyond, axis=1)))
         error = _wandering(window, noise) * off + noise + doubt[PLATEAU - 1 :]
         if strays is None:
-            admitted = ~(away > (spread + noise)[:, None] + np.where(finer > 0, bars, np.inf))
+            admitted = ~(away > (spread + noise)[:, None] + np.where(finer > 0, ADMITTED * bars, np.inf))
             admitted &= ~(np.isnan(away) & (finer > 0))
             usable = np.isfinite(error) & admitted.all(axis=1)
         else:

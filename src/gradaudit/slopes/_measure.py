@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -41,14 +41,17 @@ class Calibration:
         The noise of f.
     top : float
         The first of the three rungs that gave the best plain plateau.
+    ratio : float
+        By what factor the steps fall.
     """
 
     noise: float
     top: float
+    ratio: float
 
     def shifted(self, factor: float) -> Calibration:
         """Return the same with all rungs finer by a factor."""
-        return Calibration(self.noise, self.top / factor)
+        return replace(self, top=self.top / factor)
 
 
 def measure(
@@ -79,19 +82,21 @@ def measure(
         For `remeasure`.
     """
     floor = max(noise_of(line), at_least) if noise is None else noise
-    count = max(int(math.log(top / line.finest, RATIO) + 1e-9) + 1, 1)
-    steps = [top / RATIO**k for k in range(count)]
+    ratio = RATIO if top / line.finest >= RATIO**FIRST_RUNGS else math.sqrt(RATIO)
+    count = max(int(math.log(top / line.finest, ratio) + 1e-9) + 1, 1)
+    steps = [top / ratio**k for k in range(count)]
     rungs = climb_down(line, steps[:FIRST_RUNGS], floor)
     for step in steps[FIRST_RUNGS:]:
         if _settled(rungs):
             break
         rungs = joined(rungs, climb_down(line, [step], floor))
     rungs = rungs.with_quantum(line.quantum)
-    while _too_fine(rungs, line):
-        coarser = climb_down(line, [RATIO * float(rungs.steps[0])], float(rungs.noise[0]))
+    while ratio * rungs.steps[0] <= line.coarsest and _too_fine(rungs):
+        coarser = climb_down(line, [ratio * float(rungs.steps[0])], float(rungs.noise[0]))
         rungs = joined(coarser, rungs)
-    slope, calibration = concluded(rungs), Calibration(float(rungs.noise[-1]), _plain_top(rungs))
-    if slope.regime in {Regime.NOISY, Regime.UNRESOLVED}:
+    slope = concluded(rungs)
+    calibration = Calibration(float(rungs.noise[-1]), _plain_top(rungs), ratio)
+    if ratio == RATIO and slope.regime in {Regime.NOISY, Regime.UNRESOLVED}:
         slope = _sharper(slope, concluded(_refined(line, rungs, slope)))
     return slope, calibration
 
@@ -112,7 +117,7 @@ def remeasure(line: Line, known: Calibration) -> Slope | None:
         None where the rungs disagree or hint at a kink: the whole ladder is needed.
     """
     top = min(known.top, line.coarsest)
-    rungs = climb_down(line, [top / RATIO**k for k in range(PLATEAU)], known.noise)
+    rungs = climb_down(line, [top / known.ratio**k for k in range(PLATEAU)], known.noise)
     if len(rungs.two_sided) < PLATEAU or not rungs.moves:
         return None
     found = differences.plain_slope(rungs)
@@ -133,10 +138,10 @@ def _settled(rungs: Rungs) -> bool:
     return found is not None and found.finer >= SURVIVED and not differences.kinked(both)
 
 
-def _too_fine(rungs: Rungs, line: Line) -> bool:
-    """Whether coarser rungs are allowed and would help: the best plateau begins at the top."""
+def _too_fine(rungs: Rungs) -> bool:
+    """Whether coarser rungs would help: the best plateau begins at the top, and is crude."""
     both = rungs.two_sided
-    if RATIO * rungs.steps[0] > line.coarsest or len(both) < len(rungs) or not rungs.moves:
+    if len(both) < len(rungs) or not rungs.moves:
         return False
     found = differences.slope(both)
     return found is None or (

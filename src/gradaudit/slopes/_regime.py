@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from gradaudit.slopes import _differences as differences
 from gradaudit.slopes._limit import PLATEAU, Limit
 from gradaudit.slopes._rungs import Rungs
@@ -100,4 +102,5 @@ def _edge(rungs: Rungs) -> Slope:
         return Slope(
             found.value, found.error, step, Regime.ONE_SIDED, left_value, right_value, found.error
         )
-    return nothing(Regime.NONFINITE)
+    finite = np.isfinite(rungs.plus).any() and np.isfinite(rungs.minus).any()
+    return nothing(Regime.UNRESOLVED if finite else Regime.NONFINITE)
