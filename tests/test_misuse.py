@@ -200,12 +200,12 @@ def test_an_option_that_makes_no_sense(option: str, value: Any) -> None:
 @pytest.mark.parametrize("option", ["rtoll", "tolerance", "step", "epsilon"])
 def test_an_option_that_is_none(option: str) -> None:
     with pytest.raises(TypeError, match=option):
-        check(total, slope, X, **{option: 1e-3})
+        check(total, slope, X, **{option: 1e-3})  # type: ignore[arg-type]
 
 
 def test_options_are_never_positional() -> None:
     with pytest.raises(TypeError, match="positional"):
-        check(total, slope, X, 1e-3)  # type: ignore[misc]
+        check(total, slope, X, 1e-3)  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("dtype", [np.int32, np.int64, np.uint8])

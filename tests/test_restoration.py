@@ -223,6 +223,30 @@ def test_an_f_that_keeps_what_it_was_given() -> None:
         assert [leaf.tobytes() for leaf in leaves(x)] == contents
 
 
+def froze(x: Array) -> None:
+    x.flags.writeable = False
+
+
+def stood_up(x: Array) -> None:
+    np.ndarray.__setattr__(x, "shape", (-1, 1))
+
+
+@pytest.mark.parametrize(("meddle", "verdict"), [(froze, "pass"), (stood_up, "inconclusive")])
+@pytest.mark.parametrize("size", [5, 600])
+def test_an_f_that_changes_what_its_argument_is(
+    meddle: Callable[[Array], None], verdict: str, size: int
+) -> None:
+    def f(x: Array) -> float:
+        meddle(x)
+        return float(np.sin(x).sum())
+
+    x = np.random.default_rng(0).normal(size=size)
+    assert check(f, np.cos(x), x).verdict == verdict
+    assert check(f, 1.1 * np.cos(x), x).verdict is Verdict.FAIL
+    assert x.flags.writeable
+    assert x.shape == (size,)
+
+
 def test_an_f_that_caches_by_identity_of_contents() -> None:
     last: dict[str, Any] = {"x": None, "value": 0.0}
 

@@ -26,7 +26,7 @@ from gradaudit.probes import (
     kinked_together,
     strata,
 )
-from gradaudit.slopes import TOP, Calibration, Slope, measure, remeasure
+from gradaudit.slopes import TOP, Calibration, Slope, hidden_slope, measure, remeasure
 
 CONFIRMATIONS = 2
 """Further looks, in other directions and on a shifted ladder, that a failing probe gets."""
@@ -36,6 +36,9 @@ SHIFTED = TOP / 2
 
 COARSE = 1e-12
 """Relative noise of f beyond which it is not computed in float64 throughout."""
+
+SMALL = 1e-2
+"""Relative differences below this may come from small jumps of f, as of a stopped solver."""
 
 LIGHT = 1e-3
 """... or within this part of the slope, along entries that hardly matter."""
@@ -149,7 +152,7 @@ class Auditor:
             slope, self._known = measure(line, at_least=self._shared.spread)
             self.audit.noise = self._known.noise
             self._sharpness = slope.error / max(direction.size, abs(direction.claimed), 1e-300)
-            return self._judged(stratum, direction, slope)
+            return self._doubted(self._judged(stratum, direction, slope), line)
         quick = remeasure(line, self._known.shifted(2.0) if shifted else self._known)
         if quick is not None:
             probe = self._judged(stratum, direction, quick)
@@ -158,7 +161,18 @@ class Auditor:
         slope, taught = measure(line, self._known.noise, SHIFTED if shifted else TOP)
         if not shifted:
             self._known = taught
-        return self._judged(stratum, direction, slope)
+        return self._doubted(self._judged(stratum, direction, slope), line)
+
+    def _doubted(self, probe: Probe, line: EvaluatedLine) -> Probe:
+        """Before a small difference counts, see whether f jumps within reach."""
+        small = probe.judgement.discrepancy < SMALL
+        if probe.judgement.outcome is not Outcome.FAIL or not small:
+            return probe
+        hidden = hidden_slope(line, self.audit.noise, TOP)
+        if not hidden:
+            return probe
+        slope = replace(probe.slope, error=probe.slope.error + hidden)
+        return self._judged(probe.stratum, probe.direction, slope)
 
     def _will_do(self, probe: Probe) -> bool:
         """Whether a quick measurement acquits as well as a whole ladder would."""

@@ -131,7 +131,9 @@ def _plateau(
         off = np.where(np.isnan(spread), np.nan, np.fmax(spread, np.fmax.reduce(beyond, axis=1)))
         error = _wandering(window, noise) * off + noise + doubt[PLATEAU - 1 :]
         if strays is None:
-            admitted = ~(away > (spread + noise)[:, None] + np.where(finer > 0, ADMITTED * bars, np.inf))
+            admitted = ~(
+                away > (spread + noise)[:, None] + np.where(finer > 0, ADMITTED * bars, np.inf)
+            )
             admitted &= ~(np.isnan(away) & (finer > 0))
             usable = np.isfinite(error) & admitted.all(axis=1)
         else:

@@ -128,14 +128,16 @@ def remeasure(line: Line, known: Calibration) -> Slope | None:
 
 
 def _settled(rungs: Rungs) -> bool:
-    """Whether a limit has survived enough finer rungs, and nothing hints at a kink."""
+    """Whether a limit has survived enough finer rungs, no kink is near and no finer rung helps."""
     if not rungs.moves:
         return True
     both = rungs.two_sided
     if len(both) < FIRST_RUNGS:
         return False
     found = differences.slope(both)
-    return found is not None and found.finer >= SURVIVED and not differences.kinked(both)
+    if found is None or found.finer < SURVIVED or differences.kinked(both):
+        return False
+    return found.error <= max(CRUDE * abs(found.value), float(both.bars[-1]))
 
 
 def _too_fine(rungs: Rungs) -> bool:
