@@ -8,15 +8,13 @@ continuous there.
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from gradaudit.slopes._line import Line
-from gradaudit.slopes._rungs import FloatArray, Rungs, climb_down
+from gradaudit.slopes._rungs import FloatArray, Rungs, climb_down, joined
 
 RUNGS = 10
-"""From the coarsest usual step down by factors of 2."""
+"""From the coarsest usual step down by factors of 2; more, until f looks smooth."""
 
 MISFIT_FALL = 2.0**5
 """By how much the misfit of a quartic falls from one rung to the next where f is smooth."""
@@ -29,6 +27,9 @@ CLEAR = 4.0
 
 HALVINGS = 14
 """Of the interval that holds the jump."""
+
+UNEVEN = 3.0
+"""Jumps are neither of the same height nor equally far apart; and two looks see two of them."""
 
 STEEP = 64.0
 """What changes by more than one part in so many over the last interval is a jump, no kink."""
@@ -49,64 +50,80 @@ def hidden_slope(line: Line, noise: float, top: float) -> float:
     Returns
     -------
     float
-        The height of the nearest jump over its distance; 0 where none is found.
+        The height of the nearest jump over the width of the piece between jumps; 0 where f is
+        found to be smooth.
     """
-    steps = [top / 2.0**k for k in range(RUNGS) if top / 2.0**k >= line.finest]
-    if len(steps) < 4:  # noqa: PLR2004 - three rungs for a quartic and one to compare
+    rungs = climb_down(line, [top / 2.0**k for k in range(RUNGS)], noise)
+    floor = AMPLIFIED * float(rungs.noise[-1])
+    while not _misfit(rungs, len(rungs) - 3) <= CLEAR * floor:
+        step = float(rungs.steps[-1]) / 2
+        if step < line.finest:
+            return 0.0
+        rungs = joined(rungs, climb_down(line, [step], noise))
+    place = _coarsest_smooth(rungs, floor)
+    allowed = CLEAR * max(_misfit(rungs, place), floor)
+    found = [_nearest_jump(line, rungs, place, allowed, right=right) for right in (True, False)]
+    jumps = [jump for jump in found if jump is not None]
+    if not jumps:
         return 0.0
-    rungs = climb_down(line, steps, noise)
-    for right in (True, False):
-        misfit = np.array([_misfit(rungs, place, right=right) for place in range(len(steps) - 2)])
-        floor = AMPLIFIED * float(rungs.noise[-1])
-        for place in range(len(misfit) - 2, -1, -1):
-            allowed = CLEAR * max(MISFIT_FALL * abs(misfit[place + 1]), floor)
-            if not abs(misfit[place]) <= allowed:
-                height, distance = _jump(line, rungs, place, float(misfit[place]), right=right)
-                if height:
-                    return height / distance
-                break
-    return 0.0
+    height, width = max(height for height, _ in jumps), sum(distance for _, distance in jumps)
+    return UNEVEN * height / width
 
 
-def _curve(rungs: Rungs, place: int) -> tuple[FloatArray, float]:
-    """Fit a quartic through the point and the two rungs below a place; its unit of length."""
-    unit = float(rungs.steps[place + 2])
+def _coarsest_smooth(rungs: Rungs, floor: float) -> int:
+    """Return the coarsest rung up to which f lies on the curves through finer ones."""
+    place = len(rungs) - 3
+    while place > 0:
+        allowed = CLEAR * max(MISFIT_FALL * _misfit(rungs, place), floor)
+        if not _misfit(rungs, place - 1) <= allowed:
+            break
+        place -= 1
+    return place
+
+
+def _nearest_jump(
+    line: Line, rungs: Rungs, smooth: int, allowed: float, *, right: bool
+) -> tuple[float, float] | None:
+    """Return height and distance of the first jump on one side."""
+    curve, unit = _curve(rungs, smooth), float(rungs.steps[smooth])
+    side = 1.0 if right else -1.0
+
+    def off(distance: float, value: float) -> tuple[float, bool]:
+        expected = float(np.polyval(curve, 4.0 * side * distance / unit))
+        amount = abs(value - float(rungs.centre.value) - expected)
+        return amount, amount > allowed * max(1.0, distance / unit) ** 5
+
+    values = rungs.plus if right else rungs.minus
+    for place in range(smooth - 1, -1, -1):
+        far = float(rungs.steps[place])
+        off_far, leaves = off(far, float(values[place]))
+        if not leaves:
+            continue
+        near, off_near, first = float(rungs.steps[place + 1]), 0.0, off_far
+        for _ in range(HALVINGS):
+            middle = (near + far) / 2
+            (sample,) = line.at([side * middle])
+            off_middle, leaves = off(middle, float(sample.value))
+            if leaves:
+                far, off_far = middle, off_middle
+            else:
+                near, off_near = middle, off_middle
+        height = abs(off_far - off_near)
+        return (height, far) if height > first / STEEP else None
+    return None
+
+
+def _curve(rungs: Rungs, place: int) -> FloatArray:
+    """Fit a quartic through the point and the two rungs below a place; its unit is the lower."""
     values = [rungs.minus[place + 1], rungs.minus[place + 2], rungs.centre.value]
     values += [rungs.plus[place + 2], rungs.plus[place + 1]]
     change = np.array([float(value - rungs.centre.value) for value in values])
     nodes = np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
-    return np.linalg.solve(np.vander(nodes), change), unit
+    return np.linalg.solve(np.vander(nodes), change)
 
 
-def _misfit(rungs: Rungs, place: int, *, right: bool) -> float:
-    """By how much the value at a rung is off the curve through the next two."""
-    curve, unit = _curve(rungs, place)
-    value = rungs.plus[place] if right else rungs.minus[place]
-    side = 1.0 if right else -1.0
-    if not np.isfinite(curve).all():
-        return math.nan
-    at = np.polyval(curve, side * float(rungs.steps[place]) / unit)
-    return float(value - rungs.centre.value) - float(at)
-
-
-def _jump(
-    line: Line, rungs: Rungs, place: int, misfit: float, *, right: bool
-) -> tuple[float, float]:
-    """Close in on where f leaves the curve; return the height of the jump there, or 0."""
-    curve, unit = _curve(rungs, place)
-    side = 1.0 if right else -1.0
-    near, far = float(rungs.steps[place + 1]), float(rungs.steps[place])
-    off_near, off_far = 0.0, misfit
-    if not math.isfinite(misfit):
-        return 0.0, far
-    for _ in range(HALVINGS):
-        middle = (near + far) / 2
-        (sample,) = line.at([side * middle])
-        change = float(sample.value - rungs.centre.value)
-        off = change - float(np.polyval(curve, side * middle / unit))
-        if abs(off) > abs(misfit) / 2:
-            far, off_far = middle, off
-        else:
-            near, off_near = middle, off
-    height = abs(off_far - off_near)
-    return (height if height > abs(misfit) / STEEP else 0.0), far
+def _misfit(rungs: Rungs, place: int) -> float:
+    """By how much the values at a rung are off the curve through the next two."""
+    found = np.array([rungs.plus[place], rungs.minus[place]]) - rungs.centre.value
+    expected = np.polyval(_curve(rungs, place), [4.0, -4.0])
+    return float(np.abs(found.astype(np.float64) - expected).max())
