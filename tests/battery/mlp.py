@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ._claim import Array, BatteryClaim, leaf_scaled, like, right, wrong
+from ._claim import NO_ALARM, Array, BatteryClaim, leaf_scaled, like, right, wrong
 
 _CUBIC = 0.044715
 
@@ -104,7 +104,8 @@ CLAIMS: tuple[BatteryClaim, ...] = (
     right("gelu network", _net(activation="gelu")),
     right("relu network", _net(activation="relu")),
     right("wide relu network", _net(activation="relu", hidden=512)),
-    right("float32 relu network", _net(activation="relu", hidden=64, dtype=np.float32)),
+    # Kinks within the steps that float32 asks for leave some entries untold.
+    right("float32 relu network", _net(activation="relu", hidden=64, dtype=np.float32), NO_ALARM),
     right("float32 tanh network", _net(dtype=np.float32)),
     right("dropout under a fixed mask", _DROPPED),
     wrong("network, activation derivative missing", _net(mistake="no activation")),

@@ -173,7 +173,8 @@ CLAIMS: tuple[BatteryClaim, ...] = (
     right("solver at 1e-8", partial(_equilibrium, tolerance=1e-8, rtol=1e-5), exact=_solved),
     right("solver at 1e-5", partial(_equilibrium, tolerance=1e-5, rtol=1e-2), exact=_solved),
     # A slow one changes its number of steps within reach, by jumps that show how far it is off.
-    right("slow solver at 1e-5", _slow, exact=_waves),
+    # At a point that happens to lie beside a jump the slope is not told as finely.
+    right("slow solver at 1e-5", _slow, NO_ALARM, exact=_waves),
     right("values rounded to 1e-6", _ROUNDED, exact=_waves),
     right("values of 8 digits", _PRINTED, exact=_waves),
     right("noise of 1e-10", _hashed(1e-10), exact=_waves),
@@ -201,7 +202,7 @@ CLAIMS: tuple[BatteryClaim, ...] = (
     wrong("values of 8 digits, by 0.1 %", scaled(_PRINTED, 1.001), exact=_waves),
     wrong("noise of 1e-8, by 0.1 %", scaled(_hashed(1e-8), 1.001), exact=_waves),
     wrong("noise of 1e-4, doubled", scaled(_hashed(1e-4), 2.0), exact=_waves),
-    wrong("noise of 1e-2, sign", scaled(_hashed(1e-2), -1.0), exact=_waves),
+    wrong("noise of 1e-2, sign", scaled(_hashed(1e-2), -1.0), NO_ACQUITTAL, exact=_waves),
     wrong("adjoint of Euler's method, later state", partial(_euler, mistake="later state")),
     wrong(
         "f that centres in place, mean's term missing", partial(_mutating, factor=0), NO_ACQUITTAL
@@ -211,5 +212,4 @@ CLAIMS: tuple[BatteryClaim, ...] = (
     undecidable("random by 1e-9", partial(_random, amplitude=1e-9)),
     undecidable("random by 1", partial(_random, amplitude=1.0)),
     undecidable("dropout without a seed", _dropout),
-    undecidable("f is nan", partial(_noisy, spoil=lambda value, _: value * np.nan)),
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from benchmarks.functions import KINDS, Kind, Sample
 
 needs_extended = pytest.mark.skipif(

@@ -8,8 +8,8 @@ import numpy as np
 
 from gradaudit.slopes._line import Line
 
-SAMPLES = 6
-"""Values taken besides the centre."""
+SAMPLES = 7
+"""Values taken, all on one side of the point: at the point itself f may jump or have a kink."""
 
 WIDEN = 2.0**8
 """By how much the spacing grows while f does not change at all."""
@@ -42,7 +42,7 @@ def noise(line: Line) -> float:
     """
     spacing = 2.0 * line.finest
     while spacing <= max(WIDEST, line.finest * 4):
-        values = [line.centre, *line.at([spacing * k for k in range(1, SAMPLES + 1)])]
+        values = line.at([spacing * k for k in range(1, SAMPLES + 1)])
         series = np.array([sample.value for sample in values])
         if not np.isfinite(series).all():
             break

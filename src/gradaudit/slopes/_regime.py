@@ -11,6 +11,9 @@ from gradaudit.slopes._limit import PLATEAU, Limit
 from gradaudit.slopes._rungs import Rungs
 from gradaudit.slopes._slope import Regime, Slope, nothing
 
+USEFUL = 0.5
+"""Quotients at an edge that agree no better than this part of their size do not converge."""
+
 NOISY = 1e-2
 """A bar above this part of the slope is called noisy."""
 
@@ -95,7 +98,7 @@ def _edge(rungs: Rungs) -> Slope:
         found, inside = differences.side_slope(rungs, right=right)
         if len(inside) < PLATEAU:
             continue
-        if found is None:
+        if found is None or found.error > USEFUL * abs(found.value) > 0:
             return nothing(Regime.UNRESOLVED)
         step = float(inside.steps[found.finest])
         left_value, right_value = (math.nan, found.value) if right else (found.value, math.nan)
