@@ -116,7 +116,7 @@ def test_plateaus_that_finer_rungs_refute_are_luck(monkeypatch: pytest.MonkeyPat
     sound, _ = measure(PlainLine(f))
     assert sound.value == pytest.approx(-1, abs=1e-3)
     values = np.array([0.0, 0.0, 0.0, -0.7, -0.9, -1.0, -1.0, -1.0])
-    bars = 1e-6 * 2.0 ** np.arange(8)
+    bars = np.array([1e-6 * 2.0**k for k in range(8)])
     monkeypatch.setattr(limit_room, "BEYOND", 0)
     found = limit_room.limit(values, bars, ())
     assert found is not None
@@ -128,7 +128,7 @@ def test_plateaus_that_finer_rungs_refute_are_luck(monkeypatch: pytest.MonkeyPat
 
 
 def test_extrapolation_needs_its_order_confirmed() -> None:
-    steps = 4.0 ** -np.arange(8)
+    steps = np.array([4.0**-k for k in range(8)])
     second = limit_room.limit(1 + steps**2, np.full(8, 1e-12), (16.0,))
     first = limit_room.limit(1 + steps, np.full(8, 1e-12), (16.0,))
     assert second is not None

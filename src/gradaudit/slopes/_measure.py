@@ -96,7 +96,8 @@ def measure(
         rungs = joined(coarser, rungs)
     slope = concluded(rungs)
     calibration = Calibration(float(rungs.noise[-1]), _plain_top(rungs), ratio)
-    if ratio == RATIO and slope.regime in {Regime.NOISY, Regime.UNRESOLVED}:
+    unclear = slope.regime in {Regime.NOISY, Regime.UNRESOLVED}
+    if unclear and ratio == RATIO and len(rungs.two_sided) >= PLATEAU:
         slope = _sharper(slope, concluded(_refined(line, rungs, slope)))
     return slope, calibration
 
