@@ -1,0 +1,38 @@
+"""The README's example prints what the README says."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def blocks(language: str) -> list[str]:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def words(report: str) -> list[str]:
+    """Everything but numbers, which depend on the machine in their last digits."""
+    kept = [line for line in report.splitlines() if not line.startswith("replay")]
+    return [re.sub(r"[-\d.e+]+", "#", " ".join(line.split())) for line in kept if line.strip()]
+
+
+def test_the_example_prints_what_is_shown() -> None:
+    (code,), (shown,) = blocks("python"), blocks("text")
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(code, {})  # noqa: S102 - the README's own
+    assert words(printed.getvalue()) == words(shown)
+
+
+def test_ci_runs_the_readmes_test_command() -> None:
+    commands = "".join(blocks("console"))
+    assert 'pip install ".[demo]" && gradaudit demo' in commands
+    assert 'pip install ".[test]" && pytest' in commands
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert 'pip install ".[test]"' in script
+    assert "pytest" in script
