@@ -99,9 +99,10 @@ class NumpySpace:
         return _powers_of_two(magnitude)
 
     def flat(self, leaf: FloatArray, index: Index = EVERY_ENTRY) -> FloatArray:
-        """Return entries in C order as float64 (longdouble where the leaf is)."""
+        """Return entries in C order as float64 (longdouble where the leaf is); perhaps a view."""
         entries = leaf.reshape(-1)[index]
-        return entries.astype(np.longdouble if leaf.dtype == np.longdouble else np.float64)
+        wide = np.longdouble if leaf.dtype == np.longdouble else np.float64
+        return entries.astype(wide, copy=False)
 
     def draw(self, key: tuple[int, ...], count: int, bits: int) -> FloatArray:
         """Draw signed factors from [1/2, 1), on a grid of ``2**-(bits + 1)``: random bits."""

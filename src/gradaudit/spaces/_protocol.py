@@ -41,7 +41,7 @@ class Space(Protocol):
         """Return each entry's natural step, a power of two, flat in float64."""
 
     def flat(self, leaf: Array, index: Index = EVERY_ENTRY) -> Array:
-        """Return entries in C order as float64."""
+        """Return entries in C order as float64; perhaps a view, so not to be written into."""
 
     def draw(self, key: tuple[int, ...], count: int, bits: int) -> Array:
         """Draw signed factors of magnitude 1/2 to 1, with so many bits after the first."""
