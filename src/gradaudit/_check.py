@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Literal
 
@@ -13,8 +14,24 @@ from gradaudit._conclusion import conclude
 from gradaudit._errors import ArgumentError, GradientError
 from gradaudit._report import Report, Verdict
 from gradaudit.claims import Names, Order, Point, read_claim, read_point
-from gradaudit.evaluate import Budget, Evaluator, RandomState, SeedRng, progress_bar
-from gradaudit.probes import Leaf, LeafAudit, Preflight, dense_leaves, preflight
+from gradaudit.evaluate import (
+    Budget,
+    BudgetSpentError,
+    Evaluator,
+    RandomState,
+    SeedRng,
+    progress_bar,
+    read_seed,
+)
+from gradaudit.probes import (
+    INTO_POINT,
+    Leaf,
+    LeafAudit,
+    Preflight,
+    cut_short,
+    dense_leaves,
+    preflight,
+)
 from gradaudit.spaces import NumpySpace
 
 Effort = Literal["quick", "standard", "exhaustive"]
@@ -88,7 +105,8 @@ def check(
     ArgumentError
         If an argument cannot be used; the text names it, and the leaf.
     """
-    _demand_options(rtol, seed, effort)
+    _demand_options(rtol, effort)
+    seed = read_seed(seed)
     allowance = Budget.of(budget)
     random_state = RandomState(seed_rng, seed)
     if x is None:
@@ -106,10 +124,16 @@ def check(
         random_state=random_state,
     )
     with random_state.restored(), progress_bar(wanted=progress) as show:
-        first = preflight(claim, evaluator, random_state)
+        try:
+            first = preflight(claim, evaluator, random_state)
+        except BudgetSpentError:
+            first = cut_short(point)
         circumstances = Circumstances(evaluator, first.spread, seed, EFFORTS[effort][1], rtol)
-        leaves = [] if first.random else _leaves(point, first)
+        probed = not first.random and first.complete
+        leaves = _leaves(point, first) if probed else []
         audits = _audited(leaves, circumstances, EFFORTS[effort][0], show)
+    if evaluator.writes and INTO_POINT not in first.writes:
+        first = replace(first, writes=(INTO_POINT, *first.writes))
     return conclude(
         point,
         first,
@@ -174,12 +198,10 @@ def _leaves(point: Point, first: Preflight) -> list[Leaf]:
     return leaves
 
 
-def _demand_options(rtol: object, seed: object, effort: object) -> None:
+def _demand_options(rtol: object, effort: object) -> None:
     if rtol is not None and not (_is_number(rtol) and 0 < rtol < 1):  # type: ignore[operator]
         raise ArgumentError(f"`rtol` is {rtol!r}: expected None or a number between 0 and 1")
-    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
-        raise ArgumentError(f"`seed` is {seed!r}: expected an integer from 0 up")
-    if effort not in EFFORTS:
+    if not isinstance(effort, str) or effort not in EFFORTS:
         raise ArgumentError(f"`effort` is {effort!r}: expected one of {', '.join(EFFORTS)}")
 
 

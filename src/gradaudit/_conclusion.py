@@ -94,8 +94,9 @@ def _verdict(leaves: Mapping[str, LeafReport], first: Preflight) -> tuple[Verdic
     if first.random:
         who = " and ".join(f"`{name}`" for name in first.random)
         return Verdict.INCONCLUSIVE, f"{who} random: the same point gave two answers."
-    if any("`x`" in text for text in first.writes):
-        return Verdict.INCONCLUSIVE, f"{first.writes[0]} wrote: its values depend on that."
+    written = [text for text in first.writes if "`x`" in text]
+    if written:
+        return Verdict.INCONCLUSIVE, f"Written into the point: {written[0]}."
     if all(math.prod(leaf.shape) == 0 for leaf in leaves.values()):
         return Verdict.INCONCLUSIVE, "Nothing to check: every leaf is empty."
     open_leaves = [leaf for leaf in leaves.values() if leaf.verdict is Verdict.INCONCLUSIVE]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gradaudit._errors import ArgumentError
 from gradaudit.claims import Names, Order, read_claim, read_gradient, read_point
-from gradaudit.evaluate import Budget, Evaluator, RandomState, SeedRng, Step
+from gradaudit.evaluate import Budget, Evaluator, RandomState, SeedRng, Step, read_seed
 from gradaudit.probes import EvaluatedLine
 from gradaudit.slopes import Regime, Slope, measure, nothing, remeasure
 from gradaudit.spaces import EVERY_ENTRY, NumpySpace
@@ -159,6 +159,7 @@ class _Measured:
             raise ArgumentError("`x` is None: expected the point, an array or a nesting of arrays")
         self.point = read_point(x, names, order)
         self.space = NumpySpace()
+        seed = read_seed(seed)
         self.random_state = RandomState(seed_rng, seed)
         self._claim = read_claim(self.point, f, math.nan, cotangent=cotangent, seed=seed)
         self.evaluator = Evaluator(

@@ -15,6 +15,9 @@ from gradaudit.locate import describe
 from gradaudit.probes import LeafAudit, Probe
 from gradaudit.slopes import Regime
 
+BUDGET = "the budget was spent before all of it was probed"
+"""Why a leaf may stay open."""
+
 SHOWN = 3
 """Failed comparisons that a report keeps."""
 
@@ -42,7 +45,7 @@ def leaf_report(audit: LeafAudit, values: NDArray[Any]) -> LeafReport:
     elif unresolved:
         verdict, reason = Verdict.INCONCLUSIVE, unresolved[0].judgement.reason
     elif not audit.complete:
-        verdict, reason = Verdict.INCONCLUSIVE, "the budget was spent before it was probed"
+        verdict, reason = Verdict.INCONCLUSIVE, BUDGET
     else:
         verdict, reason = Verdict.PASS, "claim and measurement agree"
     everything = verdict is not Verdict.INCONCLUSIVE
@@ -81,14 +84,14 @@ def unprobed(
     LeafReport
         Failed for a claim that is not finite, passed where there is nothing to check.
     """
-    broken = ~np.isfinite(gradient)
+    broken = np.asarray(~np.isfinite(gradient))
     if broken.any():
         verdict, reason = Verdict.FAIL, f"the claim is not finite at {describe(name, broken)}"
     elif values.size == 0:
         verdict, reason = Verdict.PASS, "empty: nothing to check"
     else:
         verdict = Verdict.INCONCLUSIVE
-        reason = "not probed: random" if random else "not probed"
+        reason = "not probed: random" if random else BUDGET
     return LeafReport(
         name=name,
         shape=values.shape,
@@ -98,7 +101,7 @@ def unprobed(
         discrepancy=math.nan,
         resolution=math.inf,
         detectable=math.inf,
-        wrong=broken,
+        wrong=_frozen(broken),
         exact=False,
         probes=0,
     )
@@ -112,8 +115,12 @@ def _wrong(failed: Sequence[Probe], shape: tuple[int, ...]) -> NDArray[np.bool_]
     wrong = np.zeros(math.prod(shape), dtype=bool)
     for index in single:
         wrong[index] = True
-    wrong.setflags(write=False)
-    return wrong.reshape(shape)
+    return _frozen(wrong.reshape(shape))
+
+
+def _frozen(array: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    array.setflags(write=False)
+    return array
 
 
 def _failure(audit: LeafAudit, wrong: NDArray[np.bool_]) -> str:

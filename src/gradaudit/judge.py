@@ -152,7 +152,8 @@ def judge(claimed: float, size: float, slope: Slope, standard: Standard) -> Judg
         return Judgement(Outcome.FAIL, relative, threshold, resolution)
     if scale and error <= (tolerance if standard.strict else RESOLVED * scale):
         return Judgement(Outcome.PASS, relative, threshold, resolution)
-    if _is_zero(claimed, slope, standard) or threshold <= standard.minor:
+    small = _is_zero(claimed, slope, standard) or threshold <= standard.minor
+    if small and standard.largest > 0:
         beside = standard.largest
         return Judgement(Outcome.PASS, difference / beside, threshold, threshold / beside)
     reason = "the bar is as wide as the slope: f is too noisy along it"

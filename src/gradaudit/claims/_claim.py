@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,34 +90,42 @@ def read_claim(
     ArgumentError
         If arguments are missing, of the wrong kind or contradict each other.
     """
+    drawn = isinstance(cotangent, str) and cotangent == "random"
     if value_and_grad is not None:
         if f is not None or grad is not None:
             raise ArgumentError("give either `f` and `grad`, or `value_and_grad`; not both")
+        if drawn:
+            raise ArgumentError(
+                'cotangent="random" is handed to grad(x, cotangent), which `value_and_grad` has '
+                "not: give `f` and `grad`, or a cotangent of your own"
+            )
         f, grad = _halves(value_and_grad)
     if not callable(f):
         raise ArgumentError(f"`f` is {_kind(f)}: expected a function of `x`")
     if grad is None:
         raise ArgumentError("`grad` is None: expected the gradient or a function that returns it")
-    drawn = isinstance(cotangent, str) and cotangent == "random"
     if drawn and not callable(grad):
         raise ArgumentError('cotangent="random" needs `grad` to be a function grad(x, cotangent)')
     output = Output(cotangent, seed)
-    return Claim(point, output, f, _gradient_of(grad, wants_cotangent=drawn))
+    return Claim(point, output, f, _gradient_of(grad, cotangent, drawn=drawn))
 
 
-def _gradient_of(grad: Any, *, wants_cotangent: bool) -> Callable[[Any, Any], Any]:
+def _gradient_of(grad: Any, cotangent: Any, *, drawn: bool) -> Callable[[Any, Any], Any]:
     if not callable(grad):
         return lambda _x, _cotangent: grad
     both: Callable[[Any, Any], Any] = grad
-    if wants_cotangent or not _takes_one(grad):
+    if _takes(grad, 1) and not drawn:
+        return lambda x, _cotangent: grad(x)
+    if _takes(grad, 2) and cotangent is not None:
         return both
-    return lambda x, _cotangent: grad(x)
+    wanted = "(x, cotangent)" if drawn else "(x)"
+    raise ArgumentError(f"`grad` is called as grad{wanted}, but it takes {inspect.signature(grad)}")
 
 
-def _takes_one(grad: Callable[..., Any]) -> bool:
-    """Whether grad can be called with the point alone."""
+def _takes(grad: Callable[..., Any], count: int) -> bool:
+    """Whether grad can be called with so many arguments; unknown counts as yes."""
     try:
-        inspect.signature(grad).bind(None)
+        inspect.signature(grad).bind(*[None] * count)
     except TypeError:
         return False
     except ValueError:
@@ -136,9 +144,20 @@ def _halves(value_and_grad: Any) -> tuple[Callable[[Any], Any], Callable[[Any], 
             raise ArgumentError(
                 f"`value_and_grad` returned {_kind(pair)}: expected a pair (value, gradient)"
             )
+        if pair[1] is None:
+            raise ArgumentError("`value_and_grad` returned None for the gradient")
         return pair
 
-    return (lambda x: both(x)[0]), (lambda x: both(x)[1])
+    def value(x: Any) -> Any:
+        first = both(x)[0]
+        if isinstance(first, Mapping):
+            raise ArgumentError(
+                f"`value_and_grad` returned {_kind(first)} first: expected (value, gradient), in "
+                "this order"
+            )
+        return first
+
+    return value, (lambda x: both(x)[1])
 
 
 def _kind(value: object) -> str:

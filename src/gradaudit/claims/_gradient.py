@@ -58,9 +58,11 @@ def read_gradient(raw: Any, point: Point, argument: str = "grad") -> Gradient:
         raise ArgumentError(f"`{argument}` is None: expected numbers shaped like `x`")
     if point.unrolled is not None and not isinstance(raw, Mapping):
         return _unrolled(raw, point, argument)
+    _demand_lengths(raw, point, argument)
+    taken = {key for path in point.paths for key in path if isinstance(key, str)}
     leaves, notes = [], []
     for name, path, leaf in zip(point.names, point.paths, point.leaves, strict=True):
-        array, note = _leaf(_found(raw, name, path, argument), name, leaf, argument)
+        array, note = _leaf(_found(raw, name, path, argument, taken), name, leaf, argument)
         leaves.append(array)
         notes.append(note)
     ignored = _ignored(raw, point)
@@ -81,9 +83,20 @@ def _unrolled(raw: Any, point: Point, argument: str) -> Gradient:
     return Gradient(leaves, ())
 
 
-def _found(raw: Any, name: str, path: tuple[Any, ...], argument: str) -> Any:
+def _demand_lengths(raw: Any, point: Point, argument: str) -> None:
+    """A list or tuple has as many items as the point: one too many is a mistake, no extra."""
+    if not isinstance(raw, list | tuple) or not all(
+        path and isinstance(path[0], int) for path in point.paths
+    ):
+        return
+    expected = len({path[0] for path in point.paths})
+    if len(raw) > expected:
+        raise ArgumentError(f"`{argument}` has {len(raw)} items, `x` has {expected}")
+
+
+def _found(raw: Any, name: str, path: tuple[Any, ...], argument: str, taken: set[str]) -> Any:
     try:
-        return look_up(raw, path, _aliases)
+        return look_up(raw, path, lambda key: [a for a in _aliases(key) if a not in taken])
     except LookupError as error:
         key = error.args[0]
         came = (

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from gradaudit._errors import ArgumentError
 from gradaudit.claims._shapes import fitted
 from gradaudit.evaluate import Sample
-from gradaudit.spaces import NumpySpace, Tree, flatten
+from gradaudit.spaces import NumpySpace, Path, Tree, flatten, look_up
 
 FLOAT64_EPS = float(np.finfo(np.float64).eps)
 
@@ -63,18 +63,21 @@ class Output:
     def _first(self, outputs: list[NDArray[Any]], tree: Tree) -> list[NDArray[Any]]:
         if isinstance(self._wanted, str):
             return [_drawn(output, self._seed, k) for k, output in enumerate(outputs)]
-        given = flatten(self._wanted, "cotangent")
-        if len(given.leaves) != len(outputs):
-            raise ArgumentError(
-                f"`cotangent` has {len(given.leaves)} arrays, f(x) has {len(outputs)}"
-            )
+        count = len(flatten(self._wanted, "cotangent").leaves)
+        if count != len(outputs):
+            raise ArgumentError(f"`cotangent` has {count} arrays, f(x) has {len(outputs)}")
         return [
-            self._given(one, name, output)
-            for one, name, output in zip(given.leaves, tree.names, outputs, strict=True)
+            self._given(path, name, output)
+            for path, name, output in zip(tree.paths, tree.names, outputs, strict=True)
         ]
 
-    def _given(self, one: Any, name: str, output: NDArray[Any]) -> NDArray[Any]:
-        array = _real(one, "cotangent")
+    def _given(self, path: Path, name: str, output: NDArray[Any]) -> NDArray[Any]:
+        try:
+            array = _real(look_up(self._wanted, path, lambda _key: ()), "cotangent")
+        except LookupError as error:
+            raise ArgumentError(
+                f"`cotangent` has nothing for `{name}` of f(x): {error.args[0]!r} not found"
+            ) from None
         if not np.isfinite(array).all():
             raise ArgumentError("`cotangent` holds numbers that are not finite")
         array, note = fitted(array, output.shape, "`cotangent`", against=f"`{name}`")

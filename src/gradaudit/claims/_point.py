@@ -87,7 +87,7 @@ def read_point(x: Any, names: Names | None = None, order: Order = "C") -> Point:
     ArgumentError
         For anything else, with the leaf's name.
     """
-    if order not in {"C", "F"}:
+    if order not in ("C", "F"):
         raise ArgumentError(f'`order` is {order!r}: expected "C" or "F"')
     return _nested(x) if names is None else _unrolled(x, names, order)
 
@@ -121,12 +121,14 @@ def _unrolled(x: Any, names: Names, order: Order) -> Point:
         raise ArgumentError(
             f"`names` describes {sum(sizes)} entries ({listed}), but `x` has {vector.size}"
         )
+    if vector.size not in (*vector.shape, 1):
+        raise ArgumentError(f"`names` is for a vector, `x` has shape {vector.shape}")
     ends = np.cumsum(sizes)[:-1]
 
     def split(flat: NDArray[Any]) -> list[NDArray[Any]]:
         parts = np.split(flat.reshape(-1), ends)
         return [
-            np.ascontiguousarray(part.reshape(shape, order=order))
+            np.array(part.reshape(shape, order=order), order="C")
             for part, shape in zip(parts, shapes.values(), strict=True)
         ]
 
@@ -173,8 +175,13 @@ def _demand_real(dtype: np.dtype[Any], where: str) -> None:
     )
 
 
-def _shape(name: str, shape: Shape) -> tuple[int, ...]:
-    sizes = (shape,) if isinstance(shape, int) else tuple(shape)
-    if not all(isinstance(size, int | np.integer) and size >= 0 for size in sizes):
-        raise ArgumentError(f"`names` gives `{name}` the shape {shape!r}: expected integers")
+def _shape(name: Any, shape: Any) -> tuple[int, ...]:
+    if not isinstance(name, str):
+        raise ArgumentError(f"`names` has the key {name!r}: expected strings")
+    sizes = tuple(shape) if isinstance(shape, Sequence) else (shape,)
+    for size in sizes:
+        if isinstance(size, bool) or not isinstance(size, int | np.integer) or size < 0:
+            raise ArgumentError(
+                f"`names` gives `{name}` the shape {shape!r}: expected an integer or a tuple of them"
+            )
     return tuple(int(size) for size in sizes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,8 +18,18 @@ from gradaudit.spaces import Array, Index, Space
 
 T = TypeVar("T")
 
-UNSEEN = 2
-"""References to an array that nobody but the asking function holds: its own, and the question's."""
+MATH_DOMAIN = re.compile(r"math domain error|expected a \w+ input")
+"""How the math module says that a function has no value: up to Python 3.13, and since."""
+
+
+def _references_unseen() -> int:
+    """Return how many references this Python counts to an array that only one function knows."""
+    array = np.empty(1)
+    return sys.getrefcount(array)
+
+
+UNSEEN = _references_unseen()
+"""More references than this, and somebody else still holds the array."""
 
 
 class Step(NamedTuple):
@@ -150,7 +161,7 @@ class Evaluator:
         except (ArithmeticError, np.linalg.LinAlgError):
             return Sample(np.float64(math.nan), math.nan)
         except ValueError as error:
-            if str(error).startswith("math domain error"):
+            if MATH_DOMAIN.match(str(error)):
                 return Sample(np.float64(math.nan), math.nan)
             error.add_note(self._where(move))
             raise
@@ -168,10 +179,12 @@ class Evaluator:
 
     def _step(self, step: Step, times: float) -> Array:
         """Move one leaf; in the memory of an earlier one if nobody else can see that any more."""
-        spare = self._spare.pop(step.leaf, None)
-        if spare is not None and sys.getrefcount(spare) > UNSEEN:
+        leaf, spare = self.leaves[step.leaf], self._spare.pop(step.leaf, None)
+        if spare is not None and (
+            sys.getrefcount(spare) > UNSEEN or not self.space.fits(spare, leaf)
+        ):
             spare = None
-        moved = self.space.moved(self.leaves[step.leaf], step.entries, step.amount, times, spare)
+        moved = self.space.moved(leaf, step.entries, step.amount, times, spare)
         self._spare[step.leaf] = moved
         return moved
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress, TextColumn
 
 
@@ -31,6 +32,6 @@ def progress_bar(*, wanted: bool) -> Iterator[Callable[[str, float], None]]:
         task = progress.add_task("gradaudit", total=1.0, evaluations="")
 
         def show(doing: str, part: float) -> None:
-            progress.update(task, description=doing, completed=part)
+            progress.update(task, description=escape(doing), completed=part)
 
         yield show

@@ -14,6 +14,29 @@ from gradaudit._errors import ArgumentError
 SeedRng: TypeAlias = "bool | np.random.Generator | np.random.RandomState | Sequence[Any]"
 
 
+def read_seed(seed: object) -> int:
+    """Read the argument `seed`.
+
+    Parameters
+    ----------
+    seed : object
+        An integer from 0 up, Python's or NumPy's.
+
+    Returns
+    -------
+    int
+        The same.
+
+    Raises
+    ------
+    ArgumentError
+        For anything else.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise ArgumentError(f"`seed` is {seed!r}: expected an integer from 0 up")
+    return int(seed)
+
+
 class RandomState:
     """The global generators of NumPy and Python, and those given.
 
@@ -26,25 +49,23 @@ class RandomState:
     """
 
     def __init__(self, seed_rng: SeedRng, seed: int) -> None:
-        self._given = [_bit_generator(item) for item in _listed(seed_rng)]
+        self._given = [_Generator(item, seed) for item in _listed(seed_rng)]
         self.fixed = seed_rng is not False
-        self._seed = seed
-        self._starts = [_fresh_state(generator, seed) for generator in self._given]
-        self._legacy = np.random.RandomState(seed).get_state()
+        self._legacy = np.random.RandomState(np.random.MT19937(seed)).get_state()
         self._python = random.Random(seed).getstate()  # noqa: S311 - reproducibility, not secrecy
 
     @contextmanager
     def restored(self) -> Iterator[None]:
         """Restore all of them at the end, whatever happens."""
         legacy, python = np.random.get_state(), random.getstate()  # noqa: NPY002 - the user's own
-        states = [generator.state for generator in self._given]
+        states = [generator.state() for generator in self._given]
         try:
             yield
         finally:
             np.random.set_state(legacy)  # noqa: NPY002
             random.setstate(python)
             for generator, state in zip(self._given, states, strict=True):
-                generator.state = state
+                generator.restore(state)
 
     def rewind(self) -> None:
         """Before each call: put every generator at its start, if they are to be fixed."""
@@ -52,8 +73,8 @@ class RandomState:
             return
         np.random.set_state(self._legacy)  # noqa: NPY002
         random.setstate(self._python)
-        for generator, state in zip(self._given, self._starts, strict=True):
-            generator.state = state
+        for generator in self._given:
+            generator.rewind()
 
 
 def _listed(seed_rng: SeedRng) -> Sequence[Any]:
@@ -62,16 +83,33 @@ def _listed(seed_rng: SeedRng) -> Sequence[Any]:
     return seed_rng if isinstance(seed_rng, list | tuple) else (seed_rng,)
 
 
-def _bit_generator(item: object) -> Any:
-    if isinstance(item, np.random.Generator):
-        return item.bit_generator
-    if isinstance(item, np.random.RandomState):
-        return item._bit_generator  # noqa: SLF001 - the only way to its complete state
-    raise ArgumentError(
-        f"`seed_rng` has a {type(item).__name__}: expected True, False, a numpy Generator or "
-        "RandomState, or a list of these"
-    )
+class _Generator:
+    """A generator that was given: its state, and the state that each call starts from."""
 
+    def __init__(self, item: Any, seed: int) -> None:
+        if not isinstance(item, np.random.Generator | np.random.RandomState):
+            raise ArgumentError(
+                f"`seed_rng` has a {type(item).__name__}: expected True, False, a numpy Generator "
+                "or RandomState, or a list of these"
+            )
+        self._item = item
+        self._start: Any
+        if isinstance(item, np.random.RandomState):
+            bits = item._bit_generator  # noqa: SLF001 - its kind is known nowhere else
+            self._start = np.random.RandomState(type(bits)(seed)).get_state(legacy=False)
+        else:
+            self._start = type(item.bit_generator)(seed).state
 
-def _fresh_state(generator: Any, seed: int) -> Any:
-    return type(generator)(seed).state
+    def state(self) -> Any:
+        if isinstance(self._item, np.random.RandomState):
+            return self._item.get_state(legacy=False)
+        return self._item.bit_generator.state
+
+    def restore(self, state: Any) -> None:
+        if isinstance(self._item, np.random.RandomState):
+            self._item.set_state(state)
+        else:
+            self._item.bit_generator.state = state
+
+    def rewind(self) -> None:
+        self.restore(self._start)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LISTED = 3
-"""Scattered entries that are named before the rest is only counted."""
+"""Scattered entries, or positions along an axis, that are named before the rest is counted."""
 
 STRIDED = 3
 """Positions that make a stride; two are merely two."""
@@ -29,10 +29,14 @@ def describe(name: str, chosen: NDArray[np.bool_]) -> str:
     """
     if chosen.all():
         return name
+    if not chosen.any():
+        return f"nothing of {name}"
     axes = [np.flatnonzero(chosen.any(axis=_others(chosen.ndim, axis))) for axis in _axes(chosen)]
     count = int(np.count_nonzero(chosen))
-    if np.prod([len(axis) for axis in axes]) == count:
-        parts = [_part(axis, length) for axis, length in zip(axes, chosen.shape, strict=True)]
+    parts = [_part(axis, length) for axis, length in zip(axes, chosen.shape, strict=True)]
+    lists = [len(axis) for axis, part in zip(axes, parts, strict=True) if part.startswith("[")]
+    brief = not lists or (len(lists) == 1 and lists[0] <= LISTED)
+    if brief and np.prod([len(axis) for axis in axes]) == count:
         return f"{name}[{', '.join(parts)}]"
     first = np.argwhere(chosen)[:LISTED].tolist()
     named = [f"{name}[{', '.join(map(str, entry))}]" for entry in first]

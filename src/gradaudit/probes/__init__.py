@@ -3,11 +3,12 @@
 from gradaudit.probes._direction import Direction, Leaf
 from gradaudit.probes._joint import kinked_together
 from gradaudit.probes._line import EvaluatedLine
-from gradaudit.probes._preflight import Preflight, preflight
+from gradaudit.probes._preflight import INTO_POINT, Preflight, cut_short, preflight
 from gradaudit.probes._probe import LeafAudit, Probe
 from gradaudit.probes._strata import Stratum, dense_leaves, strata
 
 __all__ = [
+    "INTO_POINT",
     "Direction",
     "EvaluatedLine",
     "Leaf",
@@ -15,6 +16,7 @@ __all__ = [
     "Preflight",
     "Probe",
     "Stratum",
+    "cut_short",
     "dense_leaves",
     "kinked_together",
     "preflight",

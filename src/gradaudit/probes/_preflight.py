@@ -8,12 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradaudit._errors import ArgumentError
-from gradaudit.claims import Claim, Gradient, read_gradient
+from gradaudit.claims import Claim, Gradient, Point, read_gradient
 from gradaudit.evaluate import Evaluator, RandomState
 
 SAME = 64.0
 """Two values at one point may differ by this many half units in the last place: threads that sum in
 another order. More is randomness."""
+
+INTO_POINT = "`f` into `x`"
+"""Who wrote into what, in the words of a finding."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Preflight:
         Remarks that change no verdict.
     gradient_evaluations : int
         Calls of `grad`.
+    complete : bool
+        Whether the budget sufficed.
     """
 
     gradient: Gradient
@@ -42,6 +47,7 @@ class Preflight:
     writes: tuple[str, ...]
     notes: tuple[str, ...]
     gradient_evaluations: int
+    complete: bool = True
 
 
 def preflight(claim: Claim, evaluator: Evaluator, random_state: RandomState) -> Preflight:
@@ -83,7 +89,7 @@ def preflight(claim: Claim, evaluator: Evaluator, random_state: RandomState) -> 
         randoms.append("f")
     if not _agree(gradient, again):
         randoms.append("grad")
-    said = ("`f` into `x`", "`grad` into `x`", "`grad` into its cotangent")
+    said = (INTO_POINT, "`grad` into `x`", "`grad` into its cotangent")
     intact = (not evaluator.writes, *untouched)
     return Preflight(
         gradient,
@@ -93,6 +99,22 @@ def preflight(claim: Claim, evaluator: Evaluator, random_state: RandomState) -> 
         (*gradient.notes, *claim.output.notes, *_telling(claim)),
         gradient_evaluations=2,
     )
+
+
+def cut_short(point: Point) -> Preflight:
+    """Return what is known when the budget does not suffice for the point itself.
+
+    Parameters
+    ----------
+    point : Point
+        The point.
+
+    Returns
+    -------
+    Preflight
+        Without a gradient of its own.
+    """
+    return Preflight(Gradient(point.leaves, ()), (), 0.0, (), (), 0, complete=False)
 
 
 def _agree(one: Gradient, other: Gradient) -> bool:

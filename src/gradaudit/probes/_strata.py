@@ -49,6 +49,8 @@ class Stratum:
 def dense_leaves(sizes: Sequence[int], allowed: float = ENTRY_BY_ENTRY) -> list[bool]:
     """Choose the leaves that are probed entry by entry: the smallest, while they add up to few.
 
+    Leaves of one size are treated alike, whatever their order.
+
     Parameters
     ----------
     sizes : sequence of int
@@ -61,11 +63,9 @@ def dense_leaves(sizes: Sequence[int], allowed: float = ENTRY_BY_ENTRY) -> list[
     list of bool
         For each leaf.
     """
-    order = np.argsort(sizes, kind="stable")
-    running = np.cumsum(np.asarray(sizes)[order])
-    chosen = np.empty(len(sizes), dtype=bool)
-    chosen[order] = running <= allowed
-    return [bool(choice) for choice in chosen]
+    array = np.asarray(sizes)
+    smaller_or_alike = [int(array[array <= size].sum()) for size in sizes]
+    return [running <= allowed for running in smaller_or_alike]
 
 
 def strata(leaf: Leaf, *, dense: bool) -> Iterator[Stratum]:

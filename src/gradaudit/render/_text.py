@@ -90,9 +90,12 @@ class _Rendering:
             yield Text()
         leaves = _shown(report)
         yield _list(leaves) if options.max_width < NARROW else _table(leaves)
-        left_out = len(report.leaves) - len(leaves)
-        if left_out:
-            yield Text(f"and {left_out} more leaves that pass")
+        shown = {leaf.name for leaf in leaves}
+        left_out = [leaf for name, leaf in report.leaves.items() if name not in shown]
+        for verdict in STYLES:
+            count = sum(leaf.verdict is verdict for leaf in left_out)
+            if count:
+                yield Text(f"and {count} more leaves: {verdict}")
         for note in report.notes:
             yield Text(f"note: {note}")
         yield Text()

@@ -11,8 +11,9 @@ from gradaudit.slopes._limit import PLATEAU, Limit
 from gradaudit.slopes._rungs import Rungs
 from gradaudit.slopes._slope import Regime, Slope, nothing
 
-USEFUL = 0.5
-"""Quotients at an edge that agree no better than this part of their size do not converge."""
+CONVERGES = 1.5
+"""Quotients at an edge converge when their differences fall at least so much from rung to rung;
+those of sqrt(t) and t log t do not."""
 
 NOISY = 1e-2
 """A bar above this part of the slope is called noisy."""
@@ -98,7 +99,7 @@ def _edge(rungs: Rungs) -> Slope:
         found, inside = differences.side_slope(rungs, right=right)
         if len(inside) < PLATEAU:
             continue
-        if found is None or found.error > USEFUL * abs(found.value) > 0:
+        if found is None or not _converges(inside, found, right=right):
             return nothing(Regime.UNRESOLVED)
         step = float(inside.steps[found.finest])
         left_value, right_value = (math.nan, found.value) if right else (found.value, math.nan)
@@ -107,3 +108,10 @@ def _edge(rungs: Rungs) -> Slope:
         )
     finite = np.isfinite(rungs.plus).any() and np.isfinite(rungs.minus).any()
     return nothing(Regime.UNRESOLVED if finite else Regime.NONFINITE)
+
+
+def _converges(inside: Rungs, found: Limit, *, right: bool) -> bool:
+    """Whether one-sided quotients draw together, or differ by noise alone."""
+    _, quotients = inside.side(right=right)
+    last_but_one, last = np.abs(np.diff(quotients[found.finest - 2 : found.finest + 1]))
+    return bool(CONVERGES * last <= last_but_one or last <= inside.bars[found.finest])

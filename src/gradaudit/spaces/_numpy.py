@@ -55,6 +55,11 @@ class NumpySpace:
             return False
         return bool(np.array_equal(_bytes(one), _bytes(other)))
 
+    def fits(self, memory: FloatArray, leaf: FloatArray) -> bool:
+        """Tell whether a leaf's entries can be written into an array as if it were a copy."""
+        alike = memory.shape == leaf.shape and memory.dtype == leaf.dtype
+        return alike and memory.strides == leaf.strides and memory.flags.writeable
+
     def eps(self, leaf: FloatArray) -> float:
         """Return the distance from 1 to the next number of the leaf's dtype."""
         return self.dtype_eps(leaf.dtype)
@@ -65,7 +70,8 @@ class NumpySpace:
 
     def norm(self, flat: FloatArray) -> float:
         """Return the Euclidean norm of a flat array, without overflow or underflow."""
-        norm = math.sqrt(self.inner(flat, flat))
+        with np.errstate(over="ignore", under="ignore"):
+            norm = math.sqrt(self.inner(flat, flat))
         if SAFE[0] < norm < SAFE[1]:
             return norm
         largest = float(np.abs(flat).max(initial=0.0))

@@ -25,6 +25,9 @@ class Space(Protocol):
     def same(self, one: Array, other: Array) -> bool:
         """Tell whether two arrays hold the same bytes."""
 
+    def fits(self, memory: Array, leaf: Array) -> bool:
+        """Tell whether a leaf's entries can be written into an array as if it were a copy."""
+
     def eps(self, leaf: Array) -> float:
         """Return the distance from 1 to the next number of the leaf's dtype."""
 

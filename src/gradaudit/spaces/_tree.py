@@ -110,7 +110,7 @@ def _step(nesting: Any, key: Any, aliases: Callable[[str], Sequence[str]]) -> An
         found = [candidate for candidate in candidates if candidate in nesting]
         if found:
             return nesting[found[0]]
-    elif isinstance(key, int) and isinstance(nesting, list | tuple):
+    elif isinstance(key, int) and isinstance(nesting, Sequence) and not isinstance(nesting, str):
         if key < len(nesting):
             return nesting[key]
     elif isinstance(key, str):
