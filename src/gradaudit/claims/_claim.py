@@ -106,7 +106,9 @@ def read_claim(
         raise ArgumentError("`grad` is None: expected the gradient or a function that returns it")
     if drawn and not callable(grad):
         raise ArgumentError('cotangent="random" needs `grad` to be a function grad(x, cotangent)')
-    output = Output(cotangent, seed)
+    who = "f" if value_and_grad is None else "value_and_grad"
+    may_draw = callable(grad) and value_and_grad is None
+    output = Output(cotangent, seed, who, may_draw=may_draw)
     return Claim(point, output, f, _gradient_of(grad, cotangent, drawn=drawn))
 
 

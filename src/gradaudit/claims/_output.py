@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from typing import Any
 
 import numpy as np
@@ -24,13 +25,21 @@ class Output:
         None for a scalar f; arrays like the output; or ``"random"`` to have them drawn.
     seed : int
         What they are drawn from.
+    who : str
+        The argument that gives the outputs.
+    may_draw : bool
+        Whether a drawn cotangent could be handed to a gradient.
     """
 
-    def __init__(self, cotangent: Any, seed: int) -> None:
+    def __init__(
+        self, cotangent: Any, seed: int, who: str = "f", *, may_draw: bool = False
+    ) -> None:
         if isinstance(cotangent, str) and cotangent != "random":
             raise ArgumentError(f'`cotangent` is {cotangent!r}: expected an array or "random"')
         self._wanted = cotangent
         self._seed = seed
+        self._who = f"`{who}`"
+        self._may_draw = may_draw
         self._cotangent: list[NDArray[Any]] | None = None
         self._like: Tree | None = None
         self.notes: list[str] = []
@@ -38,7 +47,7 @@ class Output:
     def sample(self, raw: Any) -> Sample:
         """Return an output as one real number, with half an ulp of what f computes in."""
         if self._wanted is None:
-            return _scalar(raw)
+            return self._scalar(raw)
         tree = flatten(raw, "f(x)")
         outputs = [_real(leaf, name) for leaf, name in zip(tree.leaves, tree.names, strict=True)]
         if self._cotangent is None:
@@ -59,6 +68,24 @@ class Output:
         return len(leaves) == len(self._cotangent) and all(
             map(np.array_equal, leaves, self._cotangent)
         )
+
+    def _scalar(self, raw: Any) -> Sample:
+        if isinstance(raw, tuple | list | dict):
+            raise ArgumentError(
+                f"{self._who} returned a {type(raw).__name__} of {len(raw)}: expected one number. "
+                "If it returns (value, gradient), pass it as `value_and_grad`; for several outputs "
+                "give a `cotangent`"
+            )
+        output = _real(raw, "f(x)")
+        if output.size != 1:
+            drawn = ', or cotangent="random" with grad(x, cotangent)' if self._may_draw else ""
+            raise ArgumentError(
+                f"{self._who} returned an array of shape {output.shape} and no `cotangent` was "
+                f"given: pass the derivative of the loss with respect to it{drawn}"
+            )
+        value = output.reshape(())[()]
+        wide = value if isinstance(value, np.longdouble) else np.float64(value)
+        return Sample(wide, 0.5 * NumpySpace.dtype_eps(output.dtype) * abs(float(value)))
 
     def _first(self, outputs: list[NDArray[Any]], tree: Tree) -> list[NDArray[Any]]:
         if isinstance(self._wanted, str):
@@ -86,25 +113,6 @@ class Output:
         return array.copy()
 
 
-def _scalar(raw: Any) -> Sample:
-    if isinstance(raw, tuple | list | dict):
-        raise ArgumentError(
-            f"`f` returned a {type(raw).__name__} of {len(raw)}: expected one number. If it "
-            "returns (value, gradient), pass it as `value_and_grad`; for several outputs give a "
-            "`cotangent`"
-        )
-    output = _real(raw, "f(x)")
-    if output.size != 1:
-        raise ArgumentError(
-            f"`f` returned an array of shape {output.shape} and no `cotangent` was given: pass "
-            'the derivative of the loss with respect to it, or cotangent="random" with '
-            "grad(x, cotangent)"
-        )
-    value = output.reshape(())[()]
-    wide = value if isinstance(value, np.longdouble) else np.float64(value)
-    return Sample(wide, 0.5 * NumpySpace.dtype_eps(output.dtype) * abs(float(value)))
-
-
 def _contracted(outputs: list[NDArray[Any]], cotangents: list[NDArray[Any]]) -> Sample:
     total, rounding = np.float64(0.0), 0.0
     for output, cotangent in zip(outputs, cotangents, strict=True):
@@ -123,8 +131,9 @@ def _real(value: Any, name: str) -> NDArray[Any]:
     if NumpySpace.is_real(array.dtype):
         return array
     what = "`cotangent`" if name == "cotangent" else f"`{name}`"
-    kind = type(value).__name__ if array.dtype.kind == "O" else f"dtype {array.dtype}"
-    raise ArgumentError(f"{what} is of {kind}: expected real numbers")
+    came = reprlib.repr(value) if array.dtype.kind == "O" else f"of dtype {array.dtype}"
+    kind = type(value).__name__
+    raise ArgumentError(f"{what} is {came} (a {kind}): expected real numbers")
 
 
 def _drawn(output: NDArray[Any], seed: int, position: int) -> NDArray[Any]:

@@ -182,6 +182,7 @@ def _shape(name: Any, shape: Any) -> tuple[int, ...]:
     for size in sizes:
         if isinstance(size, bool) or not isinstance(size, int | np.integer) or size < 0:
             raise ArgumentError(
-                f"`names` gives `{name}` the shape {shape!r}: expected an integer or a tuple of them"
+                f"`names` gives `{name}` the shape {shape!r}: expected an integer or a tuple of "
+                "integers"
             )
     return tuple(int(size) for size in sizes)

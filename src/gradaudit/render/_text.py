@@ -29,6 +29,12 @@ STYLES = {
     Verdict.INCONCLUSIVE: "bold yellow",
 }
 
+SUMMED_UP = {
+    Verdict.PASS: "pass",
+    Verdict.FAIL: "fail",
+    Verdict.INCONCLUSIVE: "are inconclusive",
+}
+
 
 def renderable(report: Report) -> RenderableType:
     """Return a report as something that a rich console prints in colour, fitted to its width.
@@ -92,10 +98,10 @@ class _Rendering:
         yield _list(leaves) if options.max_width < NARROW else _table(leaves)
         shown = {leaf.name for leaf in leaves}
         left_out = [leaf for name, leaf in report.leaves.items() if name not in shown]
-        for verdict in STYLES:
+        for verdict, do in SUMMED_UP.items():
             count = sum(leaf.verdict is verdict for leaf in left_out)
             if count:
-                yield Text(f"and {count} more leaves: {verdict}")
+                yield Text(f"and {count} more leaves that {do}")
         for note in report.notes:
             yield Text(f"note: {note}")
         yield Text()
