@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Literal
 
@@ -16,7 +15,6 @@ from gradaudit._report import Report, Verdict
 from gradaudit.claims import Names, Order, Point, read_claim, read_point
 from gradaudit.evaluate import (
     Budget,
-    BudgetSpentError,
     Evaluator,
     RandomState,
     SeedRng,
@@ -24,11 +22,9 @@ from gradaudit.evaluate import (
     read_seed,
 )
 from gradaudit.probes import (
-    INTO_POINT,
     Leaf,
     LeafAudit,
     Preflight,
-    cut_short,
     dense_leaves,
     preflight,
 )
@@ -107,10 +103,7 @@ def check(
     """
     _demand_options(rtol, effort)
     seed = read_seed(seed)
-    allowance = Budget.of(budget)
     random_state = RandomState(seed_rng, seed)
-    if x is None:
-        raise ArgumentError("`x` is None: expected the point, an array or a nesting of arrays")
     point = read_point(x, names, order)
     claim = read_claim(
         point, f, grad, value_and_grad=value_and_grad, cotangent=cotangent, seed=seed
@@ -120,29 +113,16 @@ def check(
         point.leaves,
         names=point.names,
         space=NumpySpace(),
-        budget=allowance,
+        budget=Budget.of(budget),
         random_state=random_state,
     )
     with random_state.restored(), progress_bar(wanted=progress) as show:
-        try:
-            first = preflight(claim, evaluator, random_state)
-        except BudgetSpentError:
-            first = cut_short(point)
-        circumstances = Circumstances(evaluator, first.spread, seed, EFFORTS[effort][1], rtol)
-        probed = not first.random and first.complete
-        leaves = _leaves(point, first) if probed else []
-        audits = _audited(leaves, circumstances, EFFORTS[effort][0], show)
-    if evaluator.writes and INTO_POINT not in first.writes:
-        first = replace(first, writes=(INTO_POINT, *first.writes))
-    return conclude(
-        point,
-        first,
-        audits,
-        allowance,
-        value=float(evaluator.centre.value),
-        seed=seed,
-        settings={"rtol": rtol, "effort": effort, "seed_rng": random_state.fixed, "order": order},
-    )
+        first = preflight(claim, evaluator, random_state)
+        allowed, directions = EFFORTS[effort]
+        circumstances = Circumstances(evaluator, first.spread, seed, directions, rtol)
+        audits = _audited(_leaves(point, first), circumstances, allowed, show)
+    settings = {"rtol": rtol, "effort": effort, "seed_rng": random_state.fixed, "order": order}
+    return conclude(point, first, audits, evaluator, seed=seed, settings=settings)
 
 
 def assert_gradient(f: Any = None, grad: Any = None, x: Any = None, **options: Any) -> None:
@@ -186,9 +166,11 @@ def _audited(
 
 
 def _leaves(point: Point, first: Preflight) -> list[Leaf]:
-    """Return the leaves that can be probed: not empty, with a finite claim."""
+    """Return the leaves that can be probed: not empty, with a finite claim; if f is a function."""
     space = NumpySpace()
-    leaves = []
+    leaves: list[Leaf] = []
+    if first.random or not first.complete:
+        return leaves
     for position, (name, values, gradient) in enumerate(
         zip(point.names, point.leaves, first.gradient.leaves, strict=True)
     ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import platform
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -15,17 +16,16 @@ from gradaudit._leaf_report import leaf_report, unprobed
 from gradaudit._report import Finding, LeafReport, Report, Verdict
 from gradaudit._words import percent, some
 from gradaudit.claims import Point
-from gradaudit.evaluate import Budget
-from gradaudit.probes import LeafAudit, Preflight
+from gradaudit.evaluate import Evaluator
+from gradaudit.probes import INTO_POINT, LeafAudit, Preflight
 
 
 def conclude(
     point: Point,
     first: Preflight,
     audits: Sequence[LeafAudit],
-    budget: Budget,
+    evaluator: Evaluator,
     *,
-    value: float,
     seed: int,
     settings: Mapping[str, Any],
 ) -> Report:
@@ -39,10 +39,8 @@ def conclude(
         What was found there.
     audits : sequence of LeafAudit
         One for each leaf that could be probed.
-    budget : Budget
-        What was spent.
-    value : float
-        Of f at the point.
+    evaluator : Evaluator
+        What was spent, and what f was found to do.
     seed : int
         Of the directions.
     settings : mapping
@@ -53,17 +51,17 @@ def conclude(
     Report
         The answer.
     """
-    audited = {audit.leaf.name: audit for audit in audits}
-    leaves = {
-        name: leaf_report(audited[name], values)
-        if name in audited
-        else unprobed(name, values, gradient, random=bool(first.random))
-        for name, values, gradient in zip(
-            point.names, point.leaves, first.gradient.leaves, strict=True
-        )
-    }
+    if evaluator.writes and INTO_POINT not in first.writes:
+        first = replace(first, writes=(INTO_POINT, *first.writes))
+    leaves = _leaf_reports(point, first, audits)
     findings = tuple(
-        _findings(first, audits, leaves, value=value, fixed=bool(settings["seed_rng"]))
+        _findings(
+            first,
+            audits,
+            leaves,
+            value=float(evaluator.centre.value),
+            fixed=bool(settings["seed_rng"]),
+        )
     )
     verdict, reason = _verdict(leaves, first)
     return Report(
@@ -72,19 +70,35 @@ def conclude(
         findings=findings,
         leaves=MappingProxyType(leaves),
         notes=first.notes,
-        evaluations=budget.spent,
+        evaluations=evaluator.budget.spent,
         gradient_evaluations=first.gradient_evaluations,
-        seconds=budget.elapsed,
+        seconds=evaluator.budget.elapsed,
         seed=seed,
         settings=MappingProxyType(dict(settings)),
-        versions=MappingProxyType(
-            {
-                "gradaudit": _version.__version__,
-                "numpy": np.__version__,
-                "python": platform.python_version(),
-            }
-        ),
+        versions=MappingProxyType(_versions()),
     )
+
+
+def _leaf_reports(
+    point: Point, first: Preflight, audits: Sequence[LeafAudit]
+) -> dict[str, LeafReport]:
+    audited = {audit.leaf.name: audit for audit in audits}
+    return {
+        name: leaf_report(audited[name], values)
+        if name in audited
+        else unprobed(name, values, gradient, random=bool(first.random))
+        for name, values, gradient in zip(
+            point.names, point.leaves, first.gradient.leaves, strict=True
+        )
+    }
+
+
+def _versions() -> dict[str, str]:
+    return {
+        "gradaudit": _version.__version__,
+        "numpy": np.__version__,
+        "python": platform.python_version(),
+    }
 
 
 def _verdict(leaves: Mapping[str, LeafReport], first: Preflight) -> tuple[Verdict, str]:

@@ -155,8 +155,6 @@ class _Measured:
     ) -> None:
         if isinstance(cotangent, str):
             raise ArgumentError(f"`cotangent` is {cotangent!r}: expected arrays shaped like f(x)")
-        if x is None:
-            raise ArgumentError("`x` is None: expected the point, an array or a nesting of arrays")
         self.point = read_point(x, names, order)
         self.space = NumpySpace()
         seed = read_seed(seed)

@@ -3,7 +3,7 @@
 from gradaudit.probes._direction import Direction, Leaf
 from gradaudit.probes._joint import kinked_together
 from gradaudit.probes._line import EvaluatedLine
-from gradaudit.probes._preflight import INTO_POINT, Preflight, cut_short, preflight
+from gradaudit.probes._preflight import INTO_POINT, Preflight, preflight
 from gradaudit.probes._probe import LeafAudit, Probe
 from gradaudit.probes._strata import Stratum, dense_leaves, strata
 
@@ -16,7 +16,6 @@ __all__ = [
     "Preflight",
     "Probe",
     "Stratum",
-    "cut_short",
     "dense_leaves",
     "kinked_together",
     "preflight",

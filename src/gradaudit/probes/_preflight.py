@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradaudit._errors import ArgumentError
-from gradaudit.claims import Claim, Gradient, Point, read_gradient
-from gradaudit.evaluate import Evaluator, RandomState
+from gradaudit.claims import Claim, Gradient, read_gradient
+from gradaudit.evaluate import BudgetSpentError, Evaluator, RandomState
 
 SAME = 64.0
 """Two values at one point may differ by this many half units in the last place: threads that sum in
@@ -72,49 +72,39 @@ def preflight(claim: Claim, evaluator: Evaluator, random_state: RandomState) -> 
     ArgumentError
         If f(x) is not finite, or an answer cannot be used.
     """
-    values = [evaluator.counted(claim.watched_value) for _ in range(2)]
-    centre = values[0][0]
+    try:
+        samples = [evaluator.counted(claim.watched_value) for _ in range(2)]
+    except BudgetSpentError:
+        stand_in = Gradient(claim.point.leaves, ())
+        return Preflight(stand_in, (), 0.0, (), (), gradient_evaluations=0, complete=False)
+    (centre, intact), (again, still_intact) = samples
     if not np.isfinite(centre.value):
         raise ArgumentError(f"`f` returned {centre.value} at `x`: expected a finite number there")
     evaluator.centre = centre
-    evaluator.writes = not all(intact for _, intact in values)
-    random_state.rewind()
-    raw, *untouched = claim.watched_gradient()
-    gradient = read_gradient(raw, claim.point)
-    random_state.rewind()
-    again = read_gradient(claim.watched_gradient()[0], claim.point)
-    spread = abs(float(values[0][0].value - values[1][0].value))
-    randoms = []
-    if not spread <= SAME * centre.rounding:
-        randoms.append("f")
-    if not _agree(gradient, again):
-        randoms.append("grad")
+    evaluator.writes = not (intact and still_intact)
+    gradient, same, *untouched = _claimed(claim, random_state)
+    spread = abs(float(centre.value - again.value))
+    unsteady = (not spread <= SAME * centre.rounding, not same)
     said = (INTO_POINT, "`grad` into `x`", "`grad` into its cotangent")
-    intact = (not evaluator.writes, *untouched)
+    kept = (not evaluator.writes, *untouched)
     return Preflight(
         gradient,
-        tuple(randoms),
+        tuple(name for name, is_so in zip(("f", "grad"), unsteady, strict=True) if is_so),
         spread,
-        tuple(text for text, kept in zip(said, intact, strict=True) if not kept),
+        tuple(text for text, is_so in zip(said, kept, strict=True) if not is_so),
         (*gradient.notes, *claim.output.notes, *_telling(claim)),
         gradient_evaluations=2,
     )
 
 
-def cut_short(point: Point) -> Preflight:
-    """Return what is known when the budget does not suffice for the point itself.
-
-    Parameters
-    ----------
-    point : Point
-        The point.
-
-    Returns
-    -------
-    Preflight
-        Without a gradient of its own.
-    """
-    return Preflight(Gradient(point.leaves, ()), (), 0.0, (), (), 0, complete=False)
+def _claimed(claim: Claim, random_state: RandomState) -> tuple[Gradient, bool, bool, bool]:
+    """Ask for the gradient twice; say if it was the same, and point and cotangent kept."""
+    random_state.rewind()
+    raw, point_kept, cotangent_kept = claim.watched_gradient()
+    gradient = read_gradient(raw, claim.point)
+    random_state.rewind()
+    again = read_gradient(claim.watched_gradient()[0], claim.point)
+    return gradient, _agree(gradient, again), point_kept, cotangent_kept
 
 
 def _agree(one: Gradient, other: Gradient) -> bool:
