@@ -1,4 +1,4 @@
-"""The README's example prints what the README says."""
+"""The README's example prints what the README says; the guide's examples run."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 
 
-def blocks(language: str) -> list[str]:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def blocks(language: str, page: str = "README.md") -> list[str]:
+    text = (ROOT / page).read_text(encoding="utf-8")
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
@@ -36,3 +36,10 @@ def test_ci_runs_the_readmes_test_command() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert 'pip install ".[test]"' in script
     assert "pytest" in script
+
+
+def test_the_guide_runs_from_top_to_bottom() -> None:
+    names: dict[str, object] = {"__name__": "guide"}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec("\n".join(blocks("python", "docs/getting-started.md")), names)  # noqa: S102 - our own
+    assert names["report"]
