@@ -26,13 +26,17 @@ from gradaudit.probes import (
     kinked_together,
     strata,
 )
-from gradaudit.slopes import TOP, Calibration, Slope, hidden_slope, measure, remeasure
+from gradaudit.slopes import TOP, Calibration, Slope, hidden_slope, measure, noise_level, remeasure
+from gradaudit.spaces import EVERY_ENTRY
 
 CONFIRMATIONS = 2
 """Further looks, in other directions and on a shifted ladder, that a failing probe gets."""
 
 SHIFTED = TOP / 2
 """The top of the ladder of a further look: half way, on a log scale, between two usual rungs."""
+
+NOISE = 1 << 21
+"""The number of the direction along which noise is estimated, for the seed."""
 
 COARSE = 1e-12
 """Relative noise of f beyond which it is not computed in float64 throughout."""
@@ -149,7 +153,7 @@ class Auditor:
         """Measure a slope, quickly where an earlier one of the leaf has shown how."""
         line = EvaluatedLine.along(direction, self._shared.evaluator)
         if self._known is None:
-            slope, self._known = measure(line, at_least=self._shared.spread)
+            slope, self._known = measure(line, self._noise())
             self.audit.noise = self._known.noise
             self._sharpness = slope.error / max(direction.size, abs(direction.claimed), 1e-300)
             return self._doubted(self._judged(stratum, direction, slope), line)
@@ -162,6 +166,13 @@ class Auditor:
         if not shifted:
             self._known = taught
         return self._doubted(self._judged(stratum, direction, slope), line)
+
+    def _noise(self) -> float:
+        """Estimate the noise of f while all entries of the leaf move, so that all of f does."""
+        key = (self._shared.seed, NOISE, 0)
+        everything = Direction.drawn(self.audit.leaf, EVERY_ENTRY, key)
+        line = EvaluatedLine.along(everything, self._shared.evaluator)
+        return max(noise_level(line), self._shared.spread)
 
     def _doubted(self, probe: Probe, line: EvaluatedLine) -> Probe:
         """Before a small difference counts, see whether f jumps within reach."""

@@ -161,8 +161,7 @@ def _precision(value: float, audits: Sequence[LeafAudit]) -> Finding | None:
     if not audits:
         return None
     loudest = max(audits, key=lambda audit: audit.noise)
-    claims = [audit.leaf.gradient for audit in audits]
-    norm = math.sqrt(sum(float(np.dot(claim, claim)) for claim in claims))
+    norm = math.hypot(*(audit.leaf.space.norm(audit.leaf.gradient) for audit in audits))
     steps = [
         probe.slope.step * float(np.abs(probe.direction.step).mean())
         for probe in loudest.probes
@@ -172,7 +171,7 @@ def _precision(value: float, audits: Sequence[LeafAudit]) -> Finding | None:
         loudest.noise,
         value,
         eps=max(audit.leaf.eps for audit in audits),
-        entries=sum(claim.size for claim in claims),
+        entries=sum(audit.leaf.gradient.size for audit in audits),
         norm=norm,
         step=float(np.median(steps)) if steps else math.nan,
     )

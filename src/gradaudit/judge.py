@@ -137,11 +137,13 @@ def judge(claimed: float, size: float, slope: Slope, standard: Standard) -> Judg
         Fail only where the difference exceeds bar and tolerance together; pass only where the bar
         is small enough to have shown a difference.
     """
-    if not math.isfinite(claimed):
-        return Judgement(Outcome.FAIL, math.inf, 0.0, 0.0, "the claim is not finite")
     low, high, error = _interval(slope)
-    if not math.isfinite(error):
-        return Judgement(Outcome.UNRESOLVED, math.nan, math.inf, math.inf, UNRESOLVED[slope.regime])
+    if not math.isfinite(claimed + size):
+        return Judgement(Outcome.UNRESOLVED, math.nan, math.inf, math.inf, OVERFLOW)
+    if not math.isfinite(error + low + high):
+        return Judgement(
+            Outcome.UNRESOLVED, math.nan, math.inf, math.inf, UNRESOLVED.get(slope.regime, OVERFLOW)
+        )
     scale = max(size, abs(low), abs(high))
     tolerance = standard.rtol * scale + standard.rounding
     threshold = tolerance + error
@@ -173,6 +175,8 @@ def _is_zero(claimed: float, slope: Slope, standard: Standard) -> bool:
     both = abs(claimed) <= slope.error and abs(slope.value) <= slope.error
     return both and slope.error < ZERO * standard.largest
 
+
+OVERFLOW = "the claimed slope along it overflows"
 
 UNRESOLVED = {
     Regime.JUMP: "f jumps at the point: it has no derivative there",

@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+import numpy as np
+
 from gradaudit._errors import ArgumentError
 
 
@@ -55,8 +57,9 @@ class Budget:
             return cls()
         if isinstance(budget, timedelta) and budget > timedelta(0):
             return cls(seconds=budget.total_seconds())
-        if isinstance(budget, int) and not isinstance(budget, bool) and budget > 0:
-            return cls(evaluations=budget)
+        whole = isinstance(budget, int | np.integer) and not isinstance(budget, bool)
+        if whole and budget > 0:  # type: ignore[operator]
+            return cls(evaluations=int(budget))  # type: ignore[arg-type]
         raise ArgumentError(
             f"`budget` is {budget!r}: expected a positive number of evaluations (an int) "
             "or a positive datetime.timedelta"

@@ -153,7 +153,8 @@ class Evaluator:
 
     def _one(self, move: Move) -> Sample:
         self.budget.spend()
-        point = self._moved(move)
+        with np.errstate(all="ignore"):
+            point = self._moved(move)
         self._random_state.rewind()
         try:
             with np.errstate(all="ignore"):

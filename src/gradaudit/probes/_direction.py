@@ -83,7 +83,7 @@ class Direction:
     size : float
         The root sum of squares of the terms of that sum, which themselves may cancel.
     smallest : float
-        The smallest magnitude among those terms.
+        The smallest magnitude that any such term has along any direction drawn.
     count : int
         How many entries move.
     """
@@ -133,7 +133,7 @@ class Direction:
             step,
             claimed=float(terms.sum()),
             size=leaf.space.norm(terms),
-            smallest=float(np.abs(terms, out=terms).min(initial=math.inf)),
+            smallest=float(leaf.weight[index].min(initial=math.inf)) / 2,
             count=step.size,
         )
 

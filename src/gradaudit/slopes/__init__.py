@@ -3,6 +3,7 @@
 from gradaudit.slopes._discontinuity import hidden_slope
 from gradaudit.slopes._line import Line
 from gradaudit.slopes._measure import TOP, Calibration, measure, remeasure
+from gradaudit.slopes._noise import noise_level
 from gradaudit.slopes._slope import Regime, Slope, nothing
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Slope",
     "hidden_slope",
     "measure",
+    "noise_level",
     "nothing",
     "remeasure",
 ]

@@ -10,7 +10,7 @@ import numpy as np
 from gradaudit.slopes import _differences as differences
 from gradaudit.slopes._limit import PLATEAU
 from gradaudit.slopes._line import Line
-from gradaudit.slopes._noise import noise as noise_of
+from gradaudit.slopes._noise import noise_level
 from gradaudit.slopes._regime import concluded, two_sided
 from gradaudit.slopes._rungs import RATIO, Rungs, climb_down, joined
 from gradaudit.slopes._slope import Regime, Slope
@@ -58,8 +58,6 @@ def measure(
     line: Line,
     noise: float | None = None,
     top: float = TOP,
-    *,
-    at_least: float = 0.0,
 ) -> tuple[Slope, Calibration]:
     """Measure a slope with the whole ladder.
 
@@ -71,8 +69,6 @@ def measure(
         The noise of f, where it is known already.
     top : float
         The coarsest step to start with.
-    at_least : float
-        A lower bound of the noise.
 
     Returns
     -------
@@ -81,7 +77,7 @@ def measure(
     Calibration
         For `remeasure`.
     """
-    floor = max(noise_of(line), at_least) if noise is None else noise
+    floor = noise_level(line) if noise is None else noise
     ratio = RATIO if top / line.finest >= RATIO**FIRST_RUNGS else math.sqrt(RATIO)
     count = max(int(math.log(top / line.finest, ratio) + 1e-9) + 1, 1)
     steps = [top / ratio**k for k in range(count)]

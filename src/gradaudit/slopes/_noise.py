@@ -8,8 +8,12 @@ import numpy as np
 
 from gradaudit.slopes._line import Line
 
-SAMPLES = 7
-"""Values taken, all on one side of the point: at the point itself f may jump or have a kink."""
+PLACES = (1, 2, 5, 11, 18, 29, 41, 60)
+"""Where values are taken, in units of the spacing: all on one side of the point, where f may jump
+or have a kink; and unevenly, since even steps can round all alike and hide what they round."""
+
+DEGREE = 3
+"""Of the polynomial that f is taken for at so short a range."""
 
 WIDEN = 2.0**8
 """By how much the spacing grows while f does not change at all."""
@@ -17,18 +21,17 @@ WIDEN = 2.0**8
 WIDEST = 2.0**-10
 """Beyond this spacing the shape of f would be taken for noise."""
 
-THIRD_DIFFERENCE = 4.0
-"""Third differences of noise within +-e reach about 4 e; those of one step of height q reach 2 q,
-which is 4 times the half quantum."""
+RESIDUAL = 2.0
+"""The noise over the largest residual: a fit of four terms to eight values follows some of it."""
 
 
-def noise(line: Line) -> float:
-    """Estimate the noise of f from third differences at the finest spacing.
+def noise_level(line: Line) -> float:
+    """Estimate the noise of f from what a cubic leaves at the finest spacing.
 
-    Steps as small as the point's dtype carries make any smooth f a straight line, so that what is
-    left of third differences is noise (R. W. Hamming, 1973, section 6; J. J. More and S. M. Wild,
-    2011, use a longer table). Where all values are equal, f is coarser than the spacing, which is
-    widened until it shows its quantum.
+    Over steps as small as the point's dtype carries any smooth f is a cubic: what is left of
+    it is noise (differences in place of a fit: R. W. Hamming, 1973, section 6; J. J. More and
+    S. M. Wild, 2011). Where all values are equal, f is coarser than the spacing, which is widened
+    until it shows its quantum.
 
     Parameters
     ----------
@@ -40,14 +43,17 @@ def noise(line: Line) -> float:
     float
         A bound that holds for nearly all values; at least half an ulp of f.
     """
-    spacing = 2.0 * line.finest
-    while spacing <= max(WIDEST, line.finest * 4):
-        values = line.at([spacing * k for k in range(1, SAMPLES + 1)])
-        series = np.array([sample.value for sample in values])
-        if not np.isfinite(series).all():
+    places = np.array(PLACES, dtype=np.float64)
+    basis, _ = np.linalg.qr(np.vander(places / places[-1], DEGREE + 1))
+    spacing = line.finest
+    while spacing <= max(WIDEST, line.finest):
+        samples = line.at([spacing * place for place in PLACES])
+        values = np.array([sample.value for sample in samples])
+        if not np.isfinite(values).all():
             break
-        if (series != series[0]).any():
-            third = np.abs(np.diff(series, 3)).max() / THIRD_DIFFERENCE
-            return max(float(third), line.centre.rounding)
+        if (values != values[0]).any():
+            change = np.asarray(values - values[0], dtype=np.float64)
+            residual = change - basis @ (basis.T @ change)
+            return max(RESIDUAL * float(np.abs(residual).max()), line.centre.rounding)
         spacing *= WIDEN
     return line.centre.rounding if math.isfinite(line.centre.rounding) else 0.0
