@@ -26,7 +26,16 @@ from gradaudit.probes import (
     kinked_together,
     strata,
 )
-from gradaudit.slopes import TOP, Calibration, Slope, hidden_slope, measure, noise_level, remeasure
+from gradaudit.slopes import (
+    TOP,
+    Calibration,
+    Regime,
+    Slope,
+    hidden_slope,
+    measure,
+    noise_level,
+    remeasure,
+)
 from gradaudit.spaces import EVERY_ENTRY
 
 CONFIRMATIONS = 2
@@ -124,6 +133,12 @@ class Auditor:
     def _probe(self, stratum: Stratum, look: int, direction: Direction | None = None) -> None:
         """Measure; if it fails, only a majority of further looks makes it count."""
         probe = self._looked(stratum, look, direction)
+        if direction is None and _faint(probe):
+            key = (self._shared.seed, stratum.number, look)
+            wide = Direction.drawn(self.audit.leaf, stratum.index, key, wide=True)
+            louder = self._measured(stratum, wide, shifted=False)
+            if louder.judgement.resolution < probe.judgement.resolution:
+                probe, direction = louder, wide
         if probe.judgement.outcome is not Outcome.FAIL:
             self.audit.probes.append(probe)
             return
@@ -228,6 +243,14 @@ def _weighed(looks: list[Probe]) -> Probe:
     doubt = "one look found a mistake, and others could neither confirm nor exclude it"
     judgement = Judgement(Outcome.UNRESOLVED, math.nan, math.inf, math.inf, doubt)
     return replace(first, judgement=judgement)
+
+
+def _faint(probe: Probe) -> bool:
+    """Whether the slope along several entries was not resolved by itself."""
+    scale = max(probe.direction.size, abs(probe.slope.value))
+    fails = probe.judgement.outcome is Outcome.FAIL
+    flat = probe.slope.regime is Regime.FLAT
+    return probe.stratum.count > 1 and not (fails or flat) and probe.slope.error > RESOLVED * scale
 
 
 def _fails(probes: list[Probe]) -> int:

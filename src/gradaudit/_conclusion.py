@@ -131,8 +131,8 @@ def _passed(leaves: Sequence[LeafReport]) -> str:
         )
     coarsest = max(leaf.resolution for leaf in leaves)
     return (
-        f"Claim and measurement agree, resolved to {percent(coarsest)} of each slope; in the "
-        "smallest entries a mistake could be too small to be seen."
+        f"Claim and measurement agree, resolved to {percent(coarsest)} of each slope; in entries "
+        "that contribute little to f a mistake could be too small to be seen."
     )
 
 

@@ -298,7 +298,7 @@ def test_long_names_are_folded_and_not_cut() -> None:
 
 
 @pytest.mark.parametrize(
-    ("shape", "text"), [((), "scalar"), ((3,), "3"), ((2, 3), "2×3"), ((0, 3), "0×3")]
+    ("shape", "text"), [((), "scalar"), ((3,), "3"), ((2, 3), "2x3"), ((0, 3), "0x3")]
 )
 def test_shapes(shape: tuple[int, ...], text: str) -> None:
     assert f"W     {text} " in str(report(Verdict.PASS, "Fine.", leaf("W", shape)))
@@ -311,7 +311,7 @@ def test_shapes(shape: tuple[int, ...], text: str) -> None:
         ({"detectable": 0.5}, "50 %"),
         ({"detectable": 3.0}, "more than 100 %"),
         ({"detectable": np.inf}, "more than 100 %"),
-        ({"resolution": np.inf, "detectable": np.inf}, "–"),
+        ({"resolution": np.inf, "detectable": np.inf}, "-"),
         ({"verdict": Verdict.FAIL}, "wrong"),
         ({"verdict": Verdict.FAIL, "wrong": np.array([True, False])}, "1 wrong"),
         (

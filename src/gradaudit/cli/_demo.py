@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -35,10 +37,11 @@ def demo(
         typer.Argument(metavar="[NAME]", help="Which one; all of them where none is named."),
     ] = None,
     *,
-    seed: Annotated[int, typer.Option(help="What the random directions are drawn from.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="What directions are drawn from.")] = 0,
     names: Annotated[bool, typer.Option("--list", help="List the names and exit.")] = False,
 ) -> None:
     """Check gradients that people were puzzled by; exit with 1 unless all come out as expected."""
+    _print_whatever_the_encoding()
     console = Console()
     chosen = _chosen(name)
     if names:
@@ -48,6 +51,12 @@ def demo(
     console.print(_summary(outcomes))
     if not all(outcome.as_expected for outcome in outcomes):
         raise typer.Exit(code=1)
+
+
+def _print_whatever_the_encoding() -> None:
+    """Let a stream that knows only ASCII show question marks where it cannot do better."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def _chosen(name: str | None) -> list[Demo]:

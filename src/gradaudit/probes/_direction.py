@@ -97,7 +97,9 @@ class Direction:
     count: int
 
     @classmethod
-    def drawn(cls, leaf: Leaf, index: Index, key: Sequence[int]) -> Direction:
+    def drawn(
+        cls, leaf: Leaf, index: Index, key: Sequence[int], *, wide: bool = False
+    ) -> Direction:
         """Draw random signs and factors on top of each entry's natural step.
 
         The factors have so few bits that adding a multiple of the step to the point involves no
@@ -111,6 +113,8 @@ class Direction:
             Which entries.
         key : sequence of int
             What to draw from, besides the leaf's name.
+        wide : bool
+            Whether entries below the leaf's rms take its step, to be seen above the noise of f.
 
         Returns
         -------
@@ -118,6 +122,8 @@ class Direction:
             Reproducible whatever the other leaves are.
         """
         scale, gradient = leaf.scale[index], leaf.gradient[index]
+        if wide:
+            scale = np.fmax(scale, 2.0 ** np.floor(np.log2(leaf.rms)))
         seeds = (*key, zlib.crc32(leaf.name.encode()))
         step = leaf.space.draw(seeds, scale.size, factor_bits(leaf.space.eps(leaf.values)))
         step *= scale

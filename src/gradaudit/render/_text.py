@@ -115,13 +115,13 @@ def _headline(report: Report) -> Text:
 def _finding(finding: Finding) -> RenderableType:
     parts = [Text.assemble((f"{finding.cause}", "bold"), ": ", finding.statement)]
     if finding.advice:
-        parts.append(Text.assemble("→ ", finding.advice))
+        parts.append(Text.assemble("-> ", finding.advice))
     return Padding(Group(*parts), (0, 0, 0, 2))
 
 
 def _worst(comparisons: list[Comparison]) -> RenderableType:
     table = _plain_table()
-    for heading in ("entry", "claimed", "numeric", "± error"):
+    for heading in ("entry", "claimed", "numeric", "+/- error"):
         table.add_column(
             heading, justify="left" if heading == "entry" else "right", overflow="fold"
         )
@@ -180,11 +180,11 @@ def _plain_table() -> Table:
 
 
 def _shape(leaf: LeafReport) -> str:
-    return "scalar" if leaf.shape == () else "×".join(map(str, leaf.shape))
+    return "scalar" if leaf.shape == () else "x".join(map(str, leaf.shape))
 
 
 def _number(value: float) -> str:
-    return f"{value:.1e}" if math.isfinite(value) else "–"
+    return f"{value:.1e}" if math.isfinite(value) else "-"
 
 
 def _seen(leaf: LeafReport) -> str:
@@ -193,7 +193,7 @@ def _seen(leaf: LeafReport) -> str:
     if leaf.verdict is Verdict.FAIL:
         exactly = "" if leaf.exact else "at least "
         return f"{exactly}{leaf.wrong_entries} wrong" if leaf.wrong_entries else "wrong"
-    return percent(leaf.detectable) if math.isfinite(leaf.resolution) else "–"
+    return percent(leaf.detectable) if math.isfinite(leaf.resolution) else "-"
 
 
 def _footer(report: Report) -> Text:

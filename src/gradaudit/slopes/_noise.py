@@ -12,6 +12,9 @@ PLACES = (1, 2, 5, 11, 18, 29, 41, 60)
 """Where values are taken, in units of the spacing: all on one side of the point, where f may jump
 or have a kink; and unevenly, since even steps can round all alike and hide what they round."""
 
+CLOSE = (1, 2, 3, 4, 5, 6, 7, 8)
+"""The same for dtypes so coarse that a wider range would show the shape of f."""
+
 DEGREE = 3
 """Of the polynomial that f is taken for at so short a range."""
 
@@ -43,11 +46,12 @@ def noise_level(line: Line) -> float:
     float
         A bound that holds for nearly all values; at least half an ulp of f.
     """
-    places = np.array(PLACES, dtype=np.float64)
+    chosen = PLACES if PLACES[-1] * line.finest < WIDEST else CLOSE
+    places = np.array(chosen, dtype=np.float64)
     basis, _ = np.linalg.qr(np.vander(places / places[-1], DEGREE + 1))
     spacing = line.finest
     while spacing <= max(WIDEST, line.finest):
-        samples = line.at([spacing * place for place in PLACES])
+        samples = line.at([spacing * place for place in chosen])
         values = np.array([sample.value for sample in samples])
         if not np.isfinite(values).all():
             break
