@@ -121,7 +121,7 @@ def _finding(finding: Finding) -> RenderableType:
 
 def _worst(comparisons: list[Comparison]) -> RenderableType:
     table = _plain_table()
-    for heading in ("entry", "claimed", "numeric", "+/- error"):
+    for heading in ("entry", "claimed", "numeric", "+/-"):
         table.add_column(
             heading, justify="left" if heading == "entry" else "right", overflow="fold"
         )

@@ -99,7 +99,7 @@ def _edge(rungs: Rungs) -> Slope:
         found, inside = differences.side_slope(rungs, right=right)
         if len(inside) < PLATEAU:
             continue
-        if found is None or not _converges(inside, found, right=right):
+        if found is None or not _converges(inside, right=right):
             return nothing(Regime.UNRESOLVED)
         step = float(inside.steps[found.finest])
         left_value, right_value = (math.nan, found.value) if right else (found.value, math.nan)
@@ -110,8 +110,9 @@ def _edge(rungs: Rungs) -> Slope:
     return nothing(Regime.UNRESOLVED if finite else Regime.NONFINITE)
 
 
-def _converges(inside: Rungs, found: Limit, *, right: bool) -> bool:
-    """Whether one-sided quotients draw together, or differ by noise alone."""
+def _converges(inside: Rungs, *, right: bool) -> bool:
+    """Whether one-sided quotients draw together, as far as noise lets see."""
     _, quotients = inside.side(right=right)
-    last_but_one, last = np.abs(np.diff(quotients[found.finest - 2 : found.finest + 1]))
-    return bool(CONVERGES * last <= last_but_one or last <= inside.bars[found.finest])
+    changes = np.abs(np.diff(quotients))
+    seen = changes[changes > inside.bars[1:]]
+    return seen.size < 2 or bool(CONVERGES * seen[-1] <= seen[-2])  # noqa: PLR2004 - a ratio
