@@ -158,8 +158,19 @@ def judge(claimed: float, size: float, slope: Slope, standard: Standard) -> Judg
     if small and standard.largest > 0:
         beside = standard.largest
         return Judgement(Outcome.PASS, difference / beside, threshold, threshold / beside)
-    reason = "the bar is as wide as the slope: f is too noisy along it"
+    reason = _unresolved(claimed, slope, standard)
     return Judgement(Outcome.UNRESOLVED, relative, threshold, resolution, reason)
+
+
+def _unresolved(claimed: float, slope: Slope, standard: Standard) -> str:
+    """Say why a slope that was measured decides nothing."""
+    if slope.regime is Regime.FLAT:
+        return "f does not change along it, nor should it by the claim: another point tells more"
+    if max(abs(claimed), abs(slope.value)) <= slope.error:
+        return "claim and slope are both zero as far as the noise of f lets see"
+    if standard.strict and slope.error <= RESOLVED * abs(slope.value):
+        return "the bar is wider than the `rtol` that was asked for"
+    return "the bar is too wide beside the slope: f is too noisy along it"
 
 
 def _interval(slope: Slope) -> tuple[float, float, float]:
