@@ -53,11 +53,11 @@ COARSE = 1e-12
 SMALL = 1e-2
 """Relative differences below this may come from small jumps of f, as of a stopped solver."""
 
-LIGHT = 1e-3
-"""... or within this part of the slope, along entries that hardly matter."""
-
 CRUDER = 4.0
 """A quick measurement will do while its bar is within this factor of the first one's."""
+
+LIGHT = 1e-3
+"""... or within this part of the slope, along entries that hardly matter."""
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def slope(rungs: Rungs) -> Limit | None:
     """
     doubt = _kink_within(rungs)
     fine = limit(rungs.central, rungs.bars, rungs.falls(CENTRAL), doubt=doubt)
-    if fine is not None and not _abrupt(rungs):
+    if fine is not None and not _abrupt(rungs, doubt):
         return fine
     coarse = limit(rungs.central, rungs.bars, rungs.falls(CENTRAL), doubt=doubt, steps=rungs.steps)
     if coarse is None or (fine is not None and not _spans_jumps(rungs, coarse, fine)):
@@ -67,7 +67,7 @@ def plain_slope(rungs: Rungs) -> Limit | None:
     Limit or None
         None where no plateau stands.
     """
-    return limit(rungs.central, rungs.bars, (), doubt=_kink_within(rungs))
+    return _plain(rungs, _kink_within(rungs))
 
 
 def side_slope(rungs: Rungs, *, right: bool) -> tuple[Limit | None, Rungs]:
@@ -160,9 +160,13 @@ def _converging(rungs: Rungs) -> NDArray[np.bool_]:
     return shown
 
 
-def _abrupt(rungs: Rungs) -> bool:
+def _plain(rungs: Rungs, doubt: FloatArray) -> Limit | None:
+    return limit(rungs.central, rungs.bars, (), doubt=doubt)
+
+
+def _abrupt(rungs: Rungs, doubt: FloatArray) -> bool:
     """Whether the rung just above the best plain plateau is far off it."""
-    plain = plain_slope(rungs)
+    plain = _plain(rungs, doubt)
     if plain is None or plain.finest < PLATEAU:
         return plain is None
     above = float(rungs.central[plain.finest - PLATEAU])

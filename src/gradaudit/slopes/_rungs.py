@@ -123,10 +123,12 @@ class Rungs:
         Rungs
             These, or the same with more noise.
         """
-        changes = np.concatenate([self.plus, self.minus]) - self.centre.value
-        changes = changes[np.isfinite(changes)].astype(np.float64)
-        if not changes.size or changes[changes.size // 2 - 1] or changes[-1] or not changes.any():
+        middle = self.centre.value
+        still = self.plus[-1] == middle and self.minus[-1] == middle
+        if not still or not self.moves:
             return self
+        changes = np.concatenate([self.plus, self.minus]) - middle
+        changes = changes[np.isfinite(changes)].astype(np.float64)
         multiples = changes[np.abs(changes) <= FEW * quantum] / quantum
         slack = MULTIPLE + 4 * float(self.noise[0]) / quantum
         if (np.abs(multiples - np.round(multiples)) > slack).any():
