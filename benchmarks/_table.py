@@ -26,7 +26,7 @@ def show(title: str, rows: Sequence[Mapping[str, Any]]) -> None:
         table.add_column(name, justify="left" if isinstance(rows[0][name], str) else "right")
     for row in rows:
         table.add_row(*(_cell(value) for value in row.values()))
-    Console().print(table)
+    Console(width=160).print(table)
 
 
 def save(path: Path, results: Mapping[str, Any]) -> None:

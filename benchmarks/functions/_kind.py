@@ -29,6 +29,8 @@ class Sample:
         1e-14 relative; None where it does not exist.
     left, right
         The one-sided derivatives; None where they do not exist (a jump, the edge of a domain).
+    noise
+        The amplitude of what noise or rounding adds to f, beyond the last bit of its value.
     """
 
     f: Callable[[ArrayLike], Real]
@@ -36,6 +38,7 @@ class Sample:
     derivative: float | None
     left: float | None
     right: float | None
+    noise: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,13 @@ def on_scalar(body: Body) -> Callable[[ArrayLike], Real]:
     return f
 
 
-def differentiable(body: Body, slope: Body, x: float | np.float32) -> Sample:
+def differentiable(
+    body: Body, slope: Body, x: float | np.float32, *, noise: float = 0.0
+) -> Sample:
     """Make the sample of a formula whose derivative at `x` is `slope(x)` (in longdouble)."""
     with np.errstate(all="ignore"):
         derivative = float(slope(np.longdouble(x)))
-    return Sample(on_scalar(body), x, derivative, derivative, derivative)
+    return Sample(on_scalar(body), x, derivative, derivative, derivative, noise)
 
 
 def formula(

@@ -16,9 +16,8 @@ def _one_minus_cosine(rng: np.random.Generator) -> Sample:
     def slope(t: Any) -> Any:
         return sum((-1) ** k * 2 * k * t ** (2 * k - 1) / factorial(2 * k + 2) for k in range(1, 8))
 
-    return differentiable(
-        lambda t: (1 - np.cos(t)) / (t * t), slope, float(10 ** rng.uniform(-4.0, -1.0))
-    )
+    x = float(10 ** rng.uniform(-4.0, -1.0))
+    return differentiable(lambda t: (1 - np.cos(t)) / (t * t), slope, x, noise=2.0**-54 / x**2)
 
 
 def _difference_of_exponentials(rng: np.random.Generator) -> Sample:

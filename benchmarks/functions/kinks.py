@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ._kind import Kind, Sample, differentiable, on_scalar, signed, zero
+from ._kind import Kind, Sample, differentiable, on_scalar, signed
 
 
 def _near(x: float, distance: float, rng: np.random.Generator) -> float:
@@ -61,13 +61,6 @@ def _smoother(rng: np.random.Generator, power: float, distance: float) -> Sample
     )
 
 
-def _staircase(rng: np.random.Generator) -> Sample:
-    """Draw the middle of a stair: the derivative is 0 and every wide step says otherwise."""
-    return differentiable(
-        lambda t: np.floor(t * 1000) / 1000, zero, (rng.integers(300, 3000) + 0.5) / 1000
-    )
-
-
 KINDS: tuple[Kind, ...] = (
     Kind("kink-1e-1", partial(_kink, distance=1e-1), smooth=False),
     Kind("kink-1e-3", partial(_kink, distance=1e-3), smooth=False),
@@ -83,5 +76,4 @@ KINDS: tuple[Kind, ...] = (
     Kind("cubed-distance-at", partial(_smoother, power=3.0, distance=0.0), smooth=False),
     Kind("power-1.5", partial(_smoother, power=1.5, distance=1e-3), smooth=False),
     Kind("power-1.5-at", partial(_smoother, power=1.5, distance=0.0), smooth=False),
-    Kind("staircase", _staircase, smooth=False),
 )

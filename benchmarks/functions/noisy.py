@@ -26,6 +26,7 @@ def _noise(rng: np.random.Generator, amplitude: float) -> Sample:
         lambda t: np.sin(a * t) + amplitude * _hash(t, seed),
         lambda t: a * np.cos(a * t),
         float(rng.uniform(0.2, 0.7)),
+        noise=amplitude,
     )
 
 

@@ -55,7 +55,18 @@ def _point_long_sum(rng: np.random.Generator) -> Sample:
 
 def _decimals(rng: np.random.Generator, decimals: int) -> Sample:
     return differentiable(
-        lambda t: np.round(_smooth(t), decimals), _smooth_slope, float(rng.uniform(-1.2, 1.2))
+        lambda t: np.round(_smooth(t), decimals),
+        _smooth_slope,
+        float(rng.uniform(-1.2, 1.2)),
+        noise=0.5 * 10.0**-decimals,
+    )
+
+
+def _line(rng: np.random.Generator) -> Sample:
+    """Draw the middle of a stair: between two steps f is flat, and the line is not."""
+    x = (rng.integers(300, 3000) + 0.5) / 1000
+    return differentiable(
+        lambda t: np.floor(t * 1000) / 1000, lambda _: 1.0, float(x), noise=0.5e-3
     )
 
 
@@ -77,5 +88,6 @@ KINDS: tuple[Kind, ...] = (
     Kind("float32-long-sum", _point_long_sum, smooth=True),
     Kind("rounded-1e-6", partial(_decimals, decimals=6), smooth=True),
     Kind("rounded-1e-3", partial(_decimals, decimals=3), smooth=True),
+    Kind("rounded-line", _line, smooth=True),
     Kind("digits-8", partial(_digits, digits=8), smooth=True),
 )

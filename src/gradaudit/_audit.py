@@ -29,9 +29,10 @@ from gradaudit.probes import (
 from gradaudit.slopes import (
     TOP,
     Calibration,
+    Measurement,
     Regime,
     Slope,
-    hidden_slope,
+    closer,
     measure,
     noise_level,
     remeasure,
@@ -50,11 +51,11 @@ NOISE = 1 << 21
 COARSE = 1e-12
 """Relative noise of f beyond which it is not computed in float64 throughout."""
 
-SMALL = 1e-2
-"""Relative differences below this may come from small jumps of f, as of a stopped solver."""
-
 CRUDER = 4.0
 """A quick measurement will do while its bar is within this factor of the first one's."""
+
+WELL = 0.25
+"""... or, where noise limits it, while its bar is this part of what still resolves."""
 
 LIGHT = 1e-3
 """... or within this part of the slope, along entries that hardly matter."""
@@ -168,19 +169,21 @@ class Auditor:
         """Measure a slope, quickly where an earlier one of the leaf has shown how."""
         line = EvaluatedLine.along(direction, self._shared.evaluator)
         if self._known is None:
-            slope, self._known = measure(line, self._noise())
+            measured = measure(line, self._noise())
+            slope, self._known = measured.slope, measured.calibration
             self.audit.noise = self._known.noise
             self._sharpness = slope.error / max(direction.size, abs(direction.claimed), 1e-300)
-            return self._doubted(self._judged(stratum, direction, slope), line)
+            return self._scrutinised(stratum, direction, line, measured, TOP)
         quick = remeasure(line, self._known.shifted(2.0) if shifted else self._known)
         if quick is not None:
             probe = self._judged(stratum, direction, quick)
             if self._will_do(probe):
                 return probe
-        slope, taught = measure(line, self._known.noise, SHIFTED if shifted else TOP)
+        top = SHIFTED if shifted else TOP
+        measured = measure(line, self._known.noise, top)
         if not shifted:
-            self._known = taught
-        return self._doubted(self._judged(stratum, direction, slope), line)
+            self._known = measured.calibration
+        return self._scrutinised(stratum, direction, line, measured, top)
 
     def _noise(self) -> float:
         """Estimate the noise of f while all entries of the leaf move, so that all of f does."""
@@ -189,16 +192,19 @@ class Auditor:
         line = EvaluatedLine.along(everything, self._shared.evaluator)
         return max(noise_level(line), self._shared.spread)
 
-    def _doubted(self, probe: Probe, line: EvaluatedLine) -> Probe:
-        """Before a small difference counts, see whether f jumps within reach."""
-        small = probe.judgement.discrepancy < SMALL
-        if probe.judgement.outcome is not Outcome.FAIL or not small:
+    def _scrutinised(
+        self,
+        stratum: Stratum,
+        direction: Direction,
+        line: EvaluatedLine,
+        measured: Measurement,
+        top: float,
+    ) -> Probe:
+        """Judge; before anything but a pass counts, look closer at the slope."""
+        probe = self._judged(stratum, direction, measured.slope)
+        if probe.judgement.outcome is Outcome.PASS:
             return probe
-        hidden = hidden_slope(line, self.audit.noise, TOP)
-        if not hidden:
-            return probe
-        slope = replace(probe.slope, error=probe.slope.error + hidden)
-        return self._judged(probe.stratum, probe.direction, slope)
+        return self._judged(stratum, direction, closer(line, measured, top))
 
     def _will_do(self, probe: Probe) -> bool:
         """Whether a quick measurement acquits as well as a whole ladder would."""
@@ -207,7 +213,11 @@ class Auditor:
         scale = max(probe.direction.size, abs(probe.slope.value))
         light = probe.stratum.count > 1 and not probe.stratum.heavy
         tolerable = LIGHT if light else self._standard(probe.direction).rtol
-        return probe.slope.error <= scale * max(tolerable, CRUDER * self._sharpness)
+        if probe.slope.error <= scale * max(tolerable, CRUDER * self._sharpness):
+            return True
+        known = self._known
+        limited = known is not None and known.noise_limits(probe.slope)
+        return limited and probe.slope.error <= WELL * RESOLVED * scale
 
     def _judged(self, stratum: Stratum, direction: Direction, slope: Slope) -> Probe:
         standard = self._standard(direction)

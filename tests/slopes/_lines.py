@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from gradaudit.evaluate import Budget, Evaluator, RandomState, Sample, Step
-from gradaudit.probes import EvaluatedLine
+from gradaudit.probes import EvaluatedLine, of_few_bits
 from gradaudit.spaces import EVERY_ENTRY, NumpySpace
 
 
@@ -61,5 +61,5 @@ def line_at(f: Callable[[Any], Any], x: Any) -> tuple[EvaluatedLine, float]:
         random_state=RandomState(seed_rng=False, seed=0),
     )
     evaluator.centre = evaluator.counted(lambda: value([leaf.copy()]))
-    step = space.scale(leaf)
-    return EvaluatedLine(evaluator, (Step(0, EVERY_ENTRY, step),), 1.0), float(step[0])
+    step = of_few_bits(float(space.magnitude(leaf)[0]), space.eps(leaf))
+    return EvaluatedLine(evaluator, (Step(0, EVERY_ENTRY, np.array([step])),), 1.0), step

@@ -1,6 +1,6 @@
 """Which directions to look along, and what a look along them can show."""
 
-from gradaudit.probes._direction import Direction, Leaf
+from gradaudit.probes._direction import Direction, Leaf, of_few_bits
 from gradaudit.probes._joint import kinked_together
 from gradaudit.probes._line import EvaluatedLine
 from gradaudit.probes._preflight import INTO_POINT, Preflight, preflight
@@ -18,6 +18,7 @@ __all__ = [
     "Stratum",
     "dense_leaves",
     "kinked_together",
+    "of_few_bits",
     "preflight",
     "strata",
 ]

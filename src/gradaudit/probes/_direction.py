@@ -179,3 +179,27 @@ def factor_bits(eps: float) -> int:
         if eps < coarsest:
             return bits
     return 0
+
+
+def of_few_bits(length: float, eps: float) -> float:
+    """Return about the same length, as a number of few bits that is no power of two.
+
+    Few, so that adding a multiple of it to the point involves no rounding. Steps that are powers of
+    two leave the point on a grid on which what f does first may be exact, or rounded alike
+    everywhere: neither shows how f rounds.
+
+    Parameters
+    ----------
+    length : float
+        Positive.
+    eps : float
+        Of the point's dtype.
+
+    Returns
+    -------
+    float
+        A power of two where the dtype has no room for more.
+    """
+    mantissa, exponent = math.frexp(length)
+    grid = 2 ** (factor_bits(eps) + 1)
+    return math.ldexp((int(mantissa * grid) | 1) / grid, exponent)

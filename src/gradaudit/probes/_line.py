@@ -28,11 +28,14 @@ class EvaluatedLine:
         The direction v.
     reach : float
         How much longer v may be, for no entry to move by more than its leaf's rms; at least 1.
+    unit : float
+        What values of f are counted in: where they are near overflow, their slopes would be beyond.
     """
 
     evaluator: Evaluator
     steps: tuple[Step, ...]
     reach: float
+    unit: float = 1.0
 
     @classmethod
     def along(cls, direction: Direction, evaluator: Evaluator) -> EvaluatedLine:
@@ -46,7 +49,7 @@ class EvaluatedLine:
     @property
     def centre(self) -> Sample:
         """The value at the point."""
-        return self.evaluator.centre
+        return self._counted(self.evaluator.centre)
 
     @property
     def finest(self) -> float:
@@ -62,8 +65,14 @@ class EvaluatedLine:
     @property
     def quantum(self) -> float:
         """The smallest change of f that was ever seen near the point, along any line."""
-        return self.evaluator.quantum
+        return self.evaluator.quantum / self.unit
 
     def at(self, places: Sequence[float]) -> list[Sample]:
         """Return the values at several t."""
-        return self.evaluator.at([Move(self.steps, place) for place in places])
+        samples = self.evaluator.at([Move(self.steps, place) for place in places])
+        return [self._counted(sample) for sample in samples]
+
+    def _counted(self, sample: Sample) -> Sample:
+        if self.unit == 1:
+            return sample
+        return Sample(sample.value / self.unit, sample.rounding / self.unit)

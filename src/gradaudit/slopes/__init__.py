@@ -1,8 +1,8 @@
 """A line t -> f(x + t v): its slope at 0, with an error bar and a regime."""
 
-from gradaudit.slopes._discontinuity import hidden_slope
+from gradaudit.slopes._closer import closer
 from gradaudit.slopes._line import Line
-from gradaudit.slopes._measure import TOP, Calibration, measure, remeasure
+from gradaudit.slopes._measure import TOP, Calibration, Measurement, measure, remeasure
 from gradaudit.slopes._noise import noise_level
 from gradaudit.slopes._slope import Regime, Slope, nothing
 
@@ -10,9 +10,10 @@ __all__ = [
     "TOP",
     "Calibration",
     "Line",
+    "Measurement",
     "Regime",
     "Slope",
-    "hidden_slope",
+    "closer",
     "measure",
     "noise_level",
     "nothing",

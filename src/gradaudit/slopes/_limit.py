@@ -72,8 +72,8 @@ def limit(
     bars: FloatArray,
     ratios: Sequence[float],
     *,
-    doubt: FloatArray | None = None,
-    steps: FloatArray | None = None,
+    doubt: Sequence[FloatArray] | None = None,
+    survivors: int = 0,
 ) -> Limit | None:
     """Return the limit with the smallest bar.
 
@@ -85,22 +85,20 @@ def limit(
         The noise of each.
     ratios : sequence of float
         By what factor each term of the error falls from one value to the next, slowest first.
-    doubt : ndarray of float64, shape (k,), optional
-        What else is uncertain where a plateau ends at each value.
-    steps : ndarray of float64, shape (k,), optional
-        If given, finer values need not agree: how far they are off, times their step, is taken for
-        noise that each value may hold.
+    doubt : sequence of ndarray of float64, shape (k,), optional
+        For each level of extrapolation, what else is uncertain where a plateau ends at each value.
+    survivors : int
+        How many finer values must have agreed at least.
 
     Returns
     -------
     Limit or None
         None where no plateau survives.
     """
-    doubt = np.zeros(values.size) if doubt is None else doubt
-    strays = None if steps is None else (values, steps)
+    doubt = [np.zeros(values.size)] * (len(ratios) + 1) if doubt is None else doubt
     best = None
     for level, ratio in enumerate((*ratios, None)):
-        found = _plateau(values, bars, doubt[level:], level, strays)
+        found = _plateau(values, bars, doubt[level][level:], level, survivors)
         if found is not None and (best is None or found.error < best.error):
             best = found
         if ratio is not None:
@@ -115,7 +113,7 @@ def _plateau(
     bars: FloatArray,
     doubt: FloatArray,
     level: int,
-    strays: tuple[FloatArray, FloatArray] | None,
+    survivors: int,
 ) -> Limit | None:
     """Return the plateau with the smallest bar among those that every finer value admits."""
     count = values.size - PLATEAU + 1
@@ -130,15 +128,12 @@ def _plateau(
         beyond = np.where(finer <= BEYOND, away, 0.0)
         off = np.where(np.isnan(spread), np.nan, np.fmax(spread, np.fmax.reduce(beyond, axis=1)))
         error = _wandering(window, noise) * off + noise + doubt[PLATEAU - 1 :]
-        if strays is None:
-            admitted = ~(
-                away > (spread + noise)[:, None] + np.where(finer > 0, ADMITTED * bars, np.inf)
-            )
-            admitted &= ~(np.isnan(away) & (finer > 0))
-            usable = np.isfinite(error) & admitted.all(axis=1)
-        else:
-            error = error + _strayed(end, level, *strays)
-            usable = np.isfinite(error)
+        admitted = ~(
+            away > (spread + noise)[:, None] + np.where(finer > 0, ADMITTED * bars, np.inf)
+        )
+        admitted &= ~(np.isnan(away) & (finer > 0))
+        usable = np.isfinite(error) & admitted.all(axis=1)
+    usable[max(count - survivors, 0) :] = False
     if not usable.any():
         return None
     place = int(np.argmin(np.where(usable, error, np.inf)))
@@ -155,25 +150,34 @@ def _wandering(window: FloatArray, noise: FloatArray) -> FloatArray:
     return np.where(wanders, WANDERS, 1.0)
 
 
-def _strayed(end: FloatArray, level: int, raw: FloatArray, steps: FloatArray) -> FloatArray:
-    """What the finer values' straying, taken for noise of f, does to each plateau."""
-    finest = np.arange(PLATEAU - 1 + level, raw.size)
-    finer = np.arange(raw.size) > finest[:, None]
-    noise = np.where(finer, np.abs(raw - end[:, None]) * steps, 0.0).max(axis=1, initial=0.0)
-    return np.asarray(2 * noise / steps[finest])
-
-
 def _extrapolated(
     values: FloatArray, bars: FloatArray, ratio: float
 ) -> tuple[FloatArray, FloatArray]:
     """Remove one term of the error; NaN where its order is not confirmed."""
     difference = np.diff(values)
-    better = values[1:] + difference / (ratio - 1)
-    noise = bars[1:] * (ratio + 1) / (ratio - 1)
+    better, noise = eliminated(values, bars, ratio)
     with np.errstate(divide="ignore", invalid="ignore"):
         observed = difference[:-1] / difference[1:]
     confirmed = (observed > ratio / ORDER_SLACK) & (observed < ratio * ORDER_SLACK)
-    trusted = np.zeros(better.size, dtype=bool)
+    trusted = np.abs(difference) <= bars[1:]
     trusted[:-1] |= confirmed
     trusted[1:] |= confirmed
     return np.where(trusted, better, np.nan), noise
+
+
+def eliminated(values: FloatArray, bars: FloatArray, ratio: float) -> tuple[FloatArray, FloatArray]:
+    """Remove one term of the error of a sequence.
+
+    Parameters
+    ----------
+    values, bars : ndarray of float64, shape (k,)
+        The sequence, and the noise of each value.
+    ratio : float
+        By what factor the term falls from one value to the next.
+
+    Returns
+    -------
+    tuple of ndarray of float64, shape (k - 1,)
+        Values and noise.
+    """
+    return values[1:] + np.diff(values) / (ratio - 1), bars[1:] * (ratio + 1) / (ratio - 1)

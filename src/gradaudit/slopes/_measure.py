@@ -8,24 +8,29 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gradaudit.slopes import _differences as differences
+from gradaudit.slopes._curve import first_break, holds_between
 from gradaudit.slopes._limit import PLATEAU
 from gradaudit.slopes._line import Line
 from gradaudit.slopes._noise import noise_level
 from gradaudit.slopes._regime import concluded, two_sided
-from gradaudit.slopes._rungs import RATIO, Rungs, climb_down, joined
+from gradaudit.slopes._rungs import BAR, RATIO, Rungs, climb_down, joined
 from gradaudit.slopes._slope import Regime, Slope
 
 TOP = 0.25
 """The coarsest step: no entry moves by more than about a quarter of its size."""
 
+DENSE, DENSE_RATIO = 7, 2.0
+"""The first rungs lie close: where f is smooth they are all that is needed, and where a coarser one
+is off the curve through the finer ones, something is near."""
+
 FIRST_RUNGS = 5
-"""Evaluated before the first look."""
+"""A limit needs so many, and a ladder of the usual ratio room for as many."""
 
 SURVIVED = 2
 """Finer rungs that must have agreed before the walk may end."""
 
-REFINED = 6
-"""Rungs that are refined at most."""
+CRUDER = 4.0
+"""A bar within this factor of what noise alone makes it is limited by noise."""
 
 CRUDE = 1e-4
 """A bar above this part of the slope is worth a few coarser rungs."""
@@ -49,16 +54,39 @@ class Calibration:
     top: float
     ratio: float
 
+    def noise_limits(self, slope: Slope) -> bool:
+        """Whether it is noise that limits a slope measured with these rungs: others gain little."""
+        finest = self.top / self.ratio ** (PLATEAU - 1)
+        return slope.error <= CRUDER * BAR * self.noise / finest
+
     def shifted(self, factor: float) -> Calibration:
         """Return the same with all rungs finer by a factor."""
         return replace(self, top=self.top / factor)
 
 
-def measure(
-    line: Line,
-    noise: float | None = None,
-    top: float = TOP,
-) -> tuple[Slope, Calibration]:
+@dataclass(frozen=True)
+class Measurement:
+    """A slope, and how it was come by.
+
+    Attributes
+    ----------
+    slope : Slope
+        What was found.
+    calibration : Calibration
+        For later measurements of the same leaf.
+    rungs : Rungs
+        All that were evaluated.
+    plain : bool
+        Whether nothing is left to look into: f continues as it begins as far as the widest step.
+    """
+
+    slope: Slope
+    calibration: Calibration
+    rungs: Rungs
+    plain: bool
+
+
+def measure(line: Line, noise: float | None = None, top: float = TOP) -> Measurement:
     """Measure a slope with the whole ladder.
 
     Parameters
@@ -72,30 +100,51 @@ def measure(
 
     Returns
     -------
-    Slope
-        Its value, bar and regime.
-    Calibration
-        For `remeasure`.
+    Measurement
+        The slope, and what to make of it.
     """
     floor = noise_level(line) if noise is None else noise
-    ratio = RATIO if top / line.finest >= RATIO**FIRST_RUNGS else math.sqrt(RATIO)
-    count = max(int(math.log(top / line.finest, ratio) + 1e-9) + 1, 1)
-    steps = [top / ratio**k for k in range(count)]
-    rungs = climb_down(line, steps[:FIRST_RUNGS], floor)
-    for step in steps[FIRST_RUNGS:]:
-        if _settled(rungs):
-            break
-        rungs = joined(rungs, climb_down(line, [step], floor))
-    rungs = rungs.with_quantum(line.quantum)
-    while ratio * rungs.steps[0] <= line.coarsest and _too_fine(rungs):
-        coarser = climb_down(line, [ratio * float(rungs.steps[0])], float(rungs.noise[0]))
-        rungs = joined(coarser, rungs)
+    dense = _climbed(line, top, DENSE_RATIO, DENSE, floor)
+    if _holds(line, dense):
+        dense = _walked_up(line, dense, DENSE_RATIO)
+        slope = concluded(dense)
+        known = Calibration(floor, _smooth_top(line, dense, slope), DENSE_RATIO)
+        return Measurement(slope, known, dense, plain=first_break(dense) is None)
+    ratio = RATIO if top / line.finest >= RATIO**FIRST_RUNGS else DENSE_RATIO
+    rungs = dense if ratio == DENSE_RATIO else dense[::2]
+    rungs = _walked_down(line, rungs, ratio).with_quantum(line.quantum)
+    rungs = _walked_up(line, rungs, ratio)
     slope = concluded(rungs)
-    calibration = Calibration(float(rungs.noise[-1]), _plain_top(rungs), ratio)
-    unclear = slope.regime in {Regime.NOISY, Regime.UNRESOLVED}
-    if unclear and ratio == RATIO and len(rungs.two_sided) >= PLATEAU:
-        slope = _sharper(slope, concluded(_refined(line, rungs, slope)))
-    return slope, calibration
+    everything = joined(dense[1::2], rungs) if ratio == RATIO else rungs
+    if slope.regime in {Regime.NOISY, Regime.UNRESOLVED} and ratio == RATIO:
+        louder = replace(dense, noise=np.fmax(dense.noise, rungs.noise[-1]))
+        slope = sharper(slope, concluded(louder))
+    known = Calibration(float(rungs.noise[-1]), _plain_top(rungs), ratio)
+    return Measurement(slope, known, everything, plain=False)
+
+
+def _climbed(line: Line, top: float, ratio: float, count: int, noise: float) -> Rungs:
+    steps = [top / ratio**k for k in range(count)]
+    return climb_down(line, [step for step in steps if step >= line.finest] or steps[:1], noise)
+
+
+def _walked_down(line: Line, rungs: Rungs, ratio: float) -> Rungs:
+    """Add finer rungs until a limit stands."""
+    noise = float(rungs.noise[-1])
+    while not _holds(line, rungs):
+        step = float(rungs.steps[-1]) / ratio
+        if step < line.finest:
+            break
+        rungs = joined(rungs, climb_down(line, [step], noise))
+    return rungs
+
+
+def _walked_up(line: Line, rungs: Rungs, ratio: float) -> Rungs:
+    """Add coarser rungs while they help."""
+    while ratio * rungs.steps[0] <= line.coarsest and _too_fine(rungs):
+        coarser = climb_down(line, [ratio * float(rungs.steps[0])], float(rungs.noise[-1]))
+        rungs = joined(coarser, rungs)
+    return rungs
 
 
 def remeasure(line: Line, known: Calibration) -> Slope | None:
@@ -124,6 +173,13 @@ def remeasure(line: Line, known: Calibration) -> Slope | None:
     return two_sided(rungs, found)
 
 
+def _holds(line: Line, rungs: Rungs) -> bool:
+    """Whether a limit stands, and f is what it should be between the rungs, too."""
+    if not _settled(rungs):
+        return False
+    return len(rungs.two_sided) < FIRST_RUNGS or holds_between(line, rungs.two_sided)
+
+
 def _settled(rungs: Rungs) -> bool:
     """Whether a limit has survived enough finer rungs, no kink is near and no finer rung helps."""
     if not rungs.moves:
@@ -131,8 +187,8 @@ def _settled(rungs: Rungs) -> bool:
     both = rungs.two_sided
     if len(both) < FIRST_RUNGS:
         return False
-    found = differences.slope(both)
-    if found is None or found.finer < SURVIVED or differences.kinked(both):
+    found = differences.slope(both, survivors=SURVIVED)
+    if found is None or differences.kinked(both) or differences.jumps(both):
         return False
     return found.error <= max(CRUDE * abs(found.value), float(both.bars[-1]))
 
@@ -148,16 +204,19 @@ def _too_fine(rungs: Rungs) -> bool:
     )
 
 
-def _refined(line: Line, rungs: Rungs, slope: Slope) -> Rungs:
-    """Halve the spacing of the coarse rungs: three of them then span less, and hold less noise."""
-    kept = rungs.two_sided[:REFINED]
-    if math.isfinite(slope.step):
-        kept = kept[: int(np.count_nonzero(kept.steps >= slope.step)) + 1]
-    between = [float(step) / math.sqrt(RATIO) for step in kept.steps if step > 2 * line.finest]
-    return joined(kept, climb_down(line, between, float(rungs.noise[-1])))
+def sharper(one: Slope, other: Slope) -> Slope:
+    """Return the slope with the smaller bar.
 
+    Parameters
+    ----------
+    one, other : Slope
+        Along the same line; in doubt the first.
 
-def _sharper(one: Slope, other: Slope) -> Slope:
+    Returns
+    -------
+    Slope
+        One of them.
+    """
     return other if other.error < one.error else one
 
 
@@ -168,3 +227,19 @@ def _plain_top(rungs: Rungs) -> float:
     if plain is None:
         return float(rungs.steps[max(len(rungs) - PLATEAU, 0)])
     return float(both.steps[plain.finest - PLATEAU + 1])
+
+
+def _smooth_top(line: Line, rungs: Rungs, slope: Slope) -> float:
+    """Where three close rungs should begin for the best plain plateau of a smooth f.
+
+    Their spread, c h^2, is the noise of the finest of them there.
+    """
+    away = np.abs(rungs.central - slope.value)
+    seen = np.flatnonzero(away > BAR * rungs.bars)
+    step, room = float(rungs.steps[0]), DENSE_RATIO ** (PLATEAU - 1)
+    if not seen.size:
+        return step
+    curvature = float(away[seen[-1]] / rungs.steps[seen[-1]] ** 2)
+    best = (BAR * float(rungs.noise[-1]) * room / curvature) ** (1 / 3)
+    finest = room * line.finest
+    return max(step / 2.0 ** math.ceil(max(math.log2(step / max(best, finest)), 0.0)), finest)

@@ -8,11 +8,11 @@ import numpy as np
 
 from gradaudit.slopes._line import Line
 
-PLACES = (1, 2, 5, 11, 18, 29, 41, 60)
+PLACES = (1, 2, 7, 15, 28, 41, 60)
 """Where values are taken, in units of the spacing: all on one side of the point, where f may jump
 or have a kink; and unevenly, since even steps can round all alike and hide what they round."""
 
-CLOSE = (1, 2, 3, 4, 5, 6, 7, 8)
+CLOSE = (1, 2, 3, 4, 5, 6, 7)
 """The same for dtypes so coarse that a wider range would show the shape of f."""
 
 DEGREE = 3
@@ -25,7 +25,7 @@ WIDEST = 2.0**-10
 """Beyond this spacing the shape of f would be taken for noise."""
 
 RESIDUAL = 2.0
-"""The noise over the largest residual: a fit of four terms to eight values follows some of it."""
+"""The noise over the largest residual: a fit of four terms to seven values follows some of it."""
 
 
 def noise_level(line: Line) -> float:

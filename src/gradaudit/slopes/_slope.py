@@ -49,27 +49,30 @@ class Slope:
     right: float = math.nan
     side_error: float = math.inf
 
-    def scaled(self, factor: float) -> Slope:
+    def scaled(self, factor: float, unit: float = 1.0) -> Slope:
         """Return the slope along ``factor`` times the direction.
 
         Parameters
         ----------
         factor : float
             Positive.
+        unit : float
+            What the values of f were counted in.
 
         Returns
         -------
         Slope
-            The same measurement in the other unit.
+            The same measurement in the other units.
         """
+        times = factor * unit
         return Slope(
-            value=self.value * factor,
-            error=self.error * factor,
+            value=self.value * times,
+            error=self.error * times,
             step=self.step / factor,
             regime=self.regime,
-            left=self.left * factor,
-            right=self.right * factor,
-            side_error=self.side_error * factor,
+            left=self.left * times,
+            right=self.right * times,
+            side_error=self.side_error * times,
         )
 
 

@@ -84,8 +84,15 @@ class NumpySpace:
         """Return the root mean square of the entries; 1 for a leaf of zeros."""
         return self.norm(self.flat(leaf)) / math.sqrt(max(leaf.size, 1)) or 1.0
 
+    def magnitude(self, leaf: FloatArray) -> FloatArray:
+        """Return the size of each entry, flat: max(|x|, 1e-3 rms); 1 in a leaf of zeros."""
+        magnitude = np.abs(self.flat(leaf))
+        if not magnitude.any():
+            return np.ones(leaf.size)
+        return np.maximum(magnitude, SMALLEST_STEP * self.rms(leaf), out=magnitude)
+
     def scale(self, leaf: FloatArray) -> FloatArray:
-        """Return each entry's natural step, flat: max(|x|, 1e-3 rms) as a power of two.
+        """Return each entry's natural step, flat: its size as a power of two.
 
         Parameters
         ----------
@@ -98,11 +105,7 @@ class NumpySpace:
             A leaf of zeros has steps of 1. Powers of two, so that a step times a factor of few
             bits is added to the entry without rounding.
         """
-        magnitude = np.abs(self.flat(leaf))
-        if not magnitude.any():
-            return np.ones(leaf.size)
-        np.maximum(magnitude, SMALLEST_STEP * self.rms(leaf), out=magnitude)
-        return _powers_of_two(magnitude)
+        return _powers_of_two(self.magnitude(leaf))
 
     def flat(self, leaf: FloatArray, index: Index = EVERY_ENTRY) -> FloatArray:
         """Return entries in C order as float64 (longdouble where the leaf is); perhaps a view."""

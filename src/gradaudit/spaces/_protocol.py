@@ -40,8 +40,11 @@ class Space(Protocol):
     def rms(self, leaf: Array) -> float:
         """Return the root mean square of the entries; 1 for a leaf of zeros."""
 
+    def magnitude(self, leaf: Array) -> Array:
+        """Return the size of each entry, at least a part of the rms, flat in float64."""
+
     def scale(self, leaf: Array) -> Array:
-        """Return each entry's natural step, a power of two, flat in float64."""
+        """Return the same, as powers of two: each entry's natural step."""
 
     def flat(self, leaf: Array, index: Index = EVERY_ENTRY) -> Array:
         """Return entries in C order as float64; perhaps a view, so not to be written into."""

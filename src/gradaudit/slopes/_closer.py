@@ -1,0 +1,92 @@
+"""A closer look at a slope that f makes hard to measure: jumps near by, or much noise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from gradaudit.slopes._discontinuity import Jumps, nearest_jumps
+from gradaudit.slopes._line import Line
+from gradaudit.slopes._measure import TOP, Measurement, sharper
+from gradaudit.slopes._regime import NOISY, concluded
+from gradaudit.slopes._regression import regression
+from gradaudit.slopes._rungs import Rungs
+from gradaudit.slopes._slope import Regime, Slope
+
+UNEVEN = 3.0
+"""Jumps are neither of the same height nor equally far apart; and a look sees two of them."""
+
+DENSE = 7
+
+
+def closer(line: Line, measured: Measurement, top: float = TOP) -> Slope:
+    """Return the slope after a closer look.
+
+    Parameters
+    ----------
+    line : Line
+        The function.
+    measured : Measurement
+        Of its slope.
+    top : float
+        The coarsest step.
+
+    Returns
+    -------
+    Slope
+        The same where f is smooth; with a wider bar where f jumps near by; with a narrower one
+        where many values could be averaged.
+    """
+    slope, rungs = measured.slope, measured.rungs.two_sided
+    if slope.regime in DECLINED:
+        return slope
+    jumps = None if measured.plain else nearest_jumps(line, rungs)
+    if jumps is not None:
+        slope = _beside_jumps(slope, rungs, jumps)
+    if _worth_averaging(slope):
+        slope = _averaged(line, slope, top)
+    return slope
+
+
+def _worth_averaging(slope: Slope) -> bool:
+    """Whether many values may tell what few could not: not that nothing is there."""
+    if slope.regime is Regime.NOISY:
+        return abs(slope.value) > slope.error
+    return slope.regime is Regime.UNRESOLVED
+
+
+DECLINED = {Regime.KINK, Regime.JUMP, Regime.FLAT, Regime.NONFINITE, Regime.ONE_SIDED}
+"""Nothing more to be seen."""
+
+
+def _beside_jumps(slope: Slope, rungs: Rungs, jumps: Jumps) -> Slope:
+    """Either the slope between the jumps, in doubt by what they rise; or that across many.
+
+    A lone jump that is large beside what f changes by comes from no tolerance: f is a step there.
+    """
+    doubt = UNEVEN * jumps.height / jumps.width
+    if jumps.alone and doubt > NOISY * abs(slope.value):
+        return slope
+    between = replace(slope, error=slope.error + doubt, side_error=slope.side_error + doubt)
+    noise = np.fmax(rungs.noise, UNEVEN * jumps.height)
+    dense = replace(rungs, noise=noise)[:DENSE]
+    across = concluded(dense)
+    return _labelled(sharper(between, across))
+
+
+def _averaged(line: Line, slope: Slope, top: float) -> Slope:
+    found = regression(line, top, NOISY / 2)
+    if found is None:
+        return slope
+    value, error = found
+    return _labelled(
+        sharper(slope, Slope(value, error, top, Regime.SMOOTH, value, value, error))
+    )
+
+
+def _labelled(slope: Slope) -> Slope:
+    if slope.regime not in {Regime.SMOOTH, Regime.NOISY}:
+        return slope
+    noisy = slope.error > NOISY * abs(slope.value)
+    return replace(slope, regime=Regime.NOISY if noisy else Regime.SMOOTH)

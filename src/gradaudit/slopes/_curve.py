@@ -1,0 +1,159 @@
+"""The polynomial through some rungs: what a smooth f would be at a coarser one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradaudit.slopes._line import Line
+from gradaudit.slopes._rungs import FloatArray, Rungs
+
+LONGEST = 6
+"""Rungs that a curve goes through at most: its degree is then 12. Longer ones know more of a smooth
+f, and make more of its noise."""
+
+BETWEEN = 39 / 64
+"""A place off the grid of the rungs, in units of the finest; of few bits, to be exact."""
+
+CLEAR = 8.0
+"""A value is off a curve when it exceeds what the curve leaves open by this factor."""
+
+
+@dataclass(frozen=True)
+class Interpolant:
+    """A polynomial in h^2 through some rungs.
+
+    Attributes
+    ----------
+    steps, values, bars : ndarray of float64, shape (m,)
+        Where it goes through what, and the noise of that.
+    """
+
+    steps: FloatArray
+    values: FloatArray
+    bars: FloatArray
+
+    def at(self, place: float) -> float:
+        """Return its value."""
+        return float(self._weights(place) @ self.values) if self.steps.size else 0.0
+
+    def left_open(self, place: float) -> float:
+        """Return by how much it may be off: by noise, and by the terms left out.
+
+        What it would say without its last rung is a measure of the latter.
+        """
+        shorter = Interpolant(self.steps[:-1], self.values[:-1], self.bars[:-1])
+        noise = float(np.abs(self._weights(place)) @ self.bars)
+        return noise + abs(self.at(place) - shorter.at(place))
+
+    def best(self, place: float) -> Interpolant:
+        """Return the one through the first of these rungs that leaves the least open there."""
+        longest = min(self.steps.size, LONGEST)
+        ones = [
+            Interpolant(self.steps[:count], self.values[:count], self.bars[:count])
+            for count in range(1, longest + 1)
+        ]
+        return min(ones, key=lambda one: one.left_open(place))
+
+    def _weights(self, place: float) -> FloatArray:
+        """Lagrange's."""
+        nodes, itself = self.steps**2, np.eye(self.steps.size, dtype=bool)
+        ahead = np.where(itself, 1.0, place**2 - nodes)
+        apart = np.where(itself, 1.0, nodes[:, None] - nodes)
+        return np.asarray(np.prod(ahead / apart, axis=1))
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A polynomial through the point and both sides of some rungs.
+
+    Attributes
+    ----------
+    odd, even : Interpolant
+        Of the central difference quotients, and of half the second ones.
+    noise : float
+        Of any one value.
+    """
+
+    odd: Interpolant
+    even: Interpolant
+    noise: float
+
+    def change(self, place: float) -> float:
+        """Return f(x + t v) - f(x) as the curve has it."""
+        return place * self.odd.at(place) + place**2 * self.even.at(place)
+
+    def left_open(self, place: float) -> float:
+        """Return by how much f may be off the curve there."""
+        odd, even = self.odd.left_open(place), self.even.left_open(place)
+        return self.noise + abs(place) * odd + place**2 * even
+
+
+def best_curve(rungs: Rungs, place: float) -> Curve:
+    """Return the curve that leaves the least open at a place.
+
+    Parameters
+    ----------
+    rungs : Rungs
+        One at least; the curve goes through the first of them.
+    place : float
+        Where f is to be foretold.
+
+    Returns
+    -------
+    Curve
+        Of whatever degree.
+    """
+    steps = rungs.steps
+    odd = Interpolant(steps, rungs.central, rungs.noise / steps)
+    even = Interpolant(steps, rungs.even / 2 / steps**2, 2 * rungs.noise / steps**2)
+    return Curve(odd.best(place), even.best(place), float(rungs.noise[0]))
+
+
+def holds_between(line: Line, rungs: Rungs) -> bool:
+    """Tell whether f is on the curve through the finest rungs at a place between these, too.
+
+    All rungs are multiples of the finest: what has a period that divides it would not show.
+
+    Parameters
+    ----------
+    line : Line
+        The function; it is evaluated once.
+    rungs : Rungs
+        With values on both sides.
+
+    Returns
+    -------
+    bool
+        Whether the value there is what the curve says.
+    """
+    place = BETWEEN * float(rungs.steps[-1])
+    curve = best_curve(rungs[-LONGEST:], place)
+    (sample,) = line.at([place])
+    off = abs(float(sample.value - line.centre.value) - curve.change(place))
+    return off <= CLEAR * curve.left_open(place)
+
+
+def first_break(rungs: Rungs) -> int | None:
+    """Return the finest rung that is off the curve through the finer ones.
+
+    Parameters
+    ----------
+    rungs : Rungs
+        With values on both sides, from coarse to fine.
+
+    Returns
+    -------
+    int or None
+        Its position; None where f continues as it begins, as far as it can be told.
+    """
+    for place in range(len(rungs) - 3, -1, -1):
+        step = float(rungs.steps[place])
+        curve = best_curve(rungs[place + 1 :], step)
+        middle = rungs.centre.value
+        right = abs(float(rungs.plus[place] - middle) - curve.change(step))
+        left = abs(float(rungs.minus[place] - middle) - curve.change(-step))
+        if max(right, left) > CLEAR * curve.left_open(step):
+            return place
+    return None
