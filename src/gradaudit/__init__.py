@@ -9,25 +9,31 @@ from gradaudit._derivative import (
 )
 from gradaudit._errors import ArgumentError, GradientError
 from gradaudit._report import Cause, Comparison, Finding, LeafReport, Report, Verdict
+from gradaudit._sweep import sweep
 from gradaudit._version import __version__
 from gradaudit.slopes import Regime, Slope
+from gradaudit.sweeps import Fault, Opinion, Sweep
 
 __all__ = [
     "ArgumentError",
     "Cause",
     "Comparison",
+    "Fault",
     "Finding",
     "GradientError",
     "LeafReport",
     "NumericalGradient",
+    "Opinion",
     "Regime",
     "Report",
     "Slope",
+    "Sweep",
     "Verdict",
     "__version__",
     "assert_gradient",
     "check",
     "directional_derivative",
     "numerical_gradient",
+    "sweep",
     "textbook",
 ]

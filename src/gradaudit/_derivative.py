@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,17 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradaudit._errors import ArgumentError
-from gradaudit.claims import Names, Order, read_claim, read_gradient, read_point
-from gradaudit.evaluate import Budget, Evaluator, RandomState, SeedRng, Step, read_seed
-from gradaudit.probes import EvaluatedLine
-from gradaudit.slopes import Regime, Slope, measure, nothing, remeasure
-from gradaudit.spaces import EVERY_ENTRY, NumpySpace
-
-GOOD = 1e-7
-"""A quick measurement with a relative bar of this will do."""
-
-CRUDER = 4.0
-"""A quick measurement will do while its bar is within this factor of the last whole ladder's."""
+from gradaudit._measured import Measured
+from gradaudit.claims import Names, Order, read_gradient
+from gradaudit.evaluate import SeedRng, Step
+from gradaudit.probes import EvaluatedLine, of_few_bits
+from gradaudit.slopes import Slope, closer, measure, nothing
+from gradaudit.spaces import EVERY_ENTRY
 
 
 @dataclass(frozen=True)
@@ -80,14 +74,15 @@ def directional_derivative(
     ArgumentError
         If an argument cannot be used.
     """
-    measured = _Measured(
+    measured = Measured(
         f, x, cotangent=cotangent, names=names, order=order, seed_rng=seed_rng, seed=seed
     )
     along = read_gradient(v, measured.point, argument="v").leaves
     with measured.random_state.restored():
-        line, length = _line(measured, along)
         regime = measured.strange()
-        return nothing(regime) if regime else measure(line)[0].scaled(length)
+        line, length = _line(measured, along)
+        slope = nothing(regime) if regime else closer(line, measure(line))
+        return slope.scaled(length, line.unit)
 
 
 def numerical_gradient(
@@ -123,7 +118,7 @@ def numerical_gradient(
     ArgumentError
         If an argument cannot be used.
     """
-    measured = _Measured(
+    measured = Measured(
         f, x, cotangent=cotangent, names=names, order=order, seed_rng=seed_rng, seed=seed
     )
     point = measured.point
@@ -132,89 +127,32 @@ def numerical_gradient(
     with measured.random_state.restored():
         if not measured.strange():
             for position, (value, error) in enumerate(zip(values, errors, strict=True)):
-                for entry, slope in enumerate(_entries(measured, position)):
+                for entry, slope in enumerate(measured.slopes(position, range(value.size))):
                     value[entry], error[entry] = slope.value, slope.error
     return NumericalGradient(
         point.shaped(values), point.shaped(errors), measured.evaluator.budget.spent
     )
 
 
-class _Measured:
-    """A function at a point, ready to be measured."""
-
-    def __init__(
-        self,
-        f: Any,
-        x: Any,
-        *,
-        cotangent: Any,
-        names: Names | None,
-        order: Order,
-        seed_rng: SeedRng,
-        seed: int,
-    ) -> None:
-        if isinstance(cotangent, str):
-            raise ArgumentError(f"`cotangent` is {cotangent!r}: expected arrays shaped like f(x)")
-        self.point = read_point(x, names, order)
-        self.space = NumpySpace()
-        seed = read_seed(seed)
-        self.random_state = RandomState(seed_rng, seed)
-        self._claim = read_claim(self.point, f, math.nan, cotangent=cotangent, seed=seed)
-        self.evaluator = Evaluator(
-            self._claim.value,
-            self.point.leaves,
-            names=self.point.names,
-            space=self.space,
-            budget=Budget(),
-            random_state=self.random_state,
-        )
-
-    def strange(self) -> Regime | None:
-        """Evaluate at the point twice; say if the values are not finite, or not the same."""
-        samples = [self.evaluator.counted(self._claim.watched_value) for _ in range(2)]
-        (self.evaluator.centre, intact), (again, _) = samples
-        self.evaluator.writes = not intact
-        if not math.isfinite(self.evaluator.centre.value):
-            return Regime.NONFINITE
-        return None if again.value == self.evaluator.centre.value else Regime.RANDOM
-
-
-def _line(measured: _Measured, along: Sequence[NDArray[Any]]) -> tuple[EvaluatedLine, float]:
-    """Shorten a direction to the point's scale; return by how much."""
+def _line(measured: Measured, along: Sequence[NDArray[Any]]) -> tuple[EvaluatedLine, float]:
+    """Bring a direction to the point's scale; return how much longer it was."""
     space, point = measured.space, measured.point
     flat = [space.flat(array) for array in along]
     if not all(np.isfinite(array).all() for array in flat):
         raise ArgumentError("`v` holds numbers that are not finite")
     length = max(
-        float((np.abs(array) / space.scale(leaf)).max(initial=0.0))
+        float((np.abs(array) / space.magnitude(leaf)).max(initial=0.0))
         for array, leaf in zip(flat, point.leaves, strict=True)
     )
     if length == 0:
         raise ArgumentError("`v` is zero: expected a direction")
+    factor = of_few_bits(1 / length, max(space.eps(leaf) for leaf in point.leaves))
     steps = tuple(
-        Step(position, EVERY_ENTRY, array / length)
+        Step(position, EVERY_ENTRY, array * factor)
         for position, array in enumerate(flat)
         if array.any()
     )
     reach = min(
         space.rms(point.leaves[step.leaf]) / float(np.abs(step.amount).max()) for step in steps
     )
-    return EvaluatedLine(measured.evaluator, steps, reach), length
-
-
-def _entries(measured: _Measured, position: int) -> Iterator[Slope]:
-    """Measure the slopes along the entries of a leaf, one after another."""
-    leaf = measured.point.leaves[position]
-    scale, rms = measured.space.scale(leaf), measured.space.rms(leaf)
-    known, tolerable = None, GOOD
-    for entry in range(leaf.size):
-        step = scale[entry : entry + 1]
-        steps = (Step(position, np.array([entry]), step),)
-        line = EvaluatedLine(measured.evaluator, steps, rms / float(step[0]))
-        slope = None if known is None else remeasure(line, known)
-        if slope is None or slope.error > tolerable * abs(slope.value):
-            slope, taught = measure(line, None if known is None else known.noise)
-            known = known or taught
-            if slope.value and math.isfinite(slope.value):
-                tolerable = max(GOOD, CRUDER * slope.error / abs(slope.value))
-        yield slope.scaled(1 / float(step[0]))
+    return EvaluatedLine(measured.evaluator, steps, reach, measured.unit), 1 / factor

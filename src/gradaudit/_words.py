@@ -40,3 +40,20 @@ def some(names: Sequence[str], shown: int = 3) -> str:
     """
     rest = len(names) - shown
     return ", ".join(names[:shown]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def step_size(step: float) -> str:
+    """Return a step as short as it can be written without becoming another one.
+
+    Parameters
+    ----------
+    step : float
+        Not negative.
+
+    Returns
+    -------
+    str
+        ``3e-04`` for a round step, ``2.5e-04`` for another.
+    """
+    texts = (f"{step:.{digits}e}" for digits in range(17))
+    return next((text for text in texts if float(text) == step), f"{step:g}")

@@ -1,5 +1,7 @@
-"""From a report to something to look at."""
+"""From a report or a sweep to something to look at."""
 
+from gradaudit.render._figure import draw
+from gradaudit.render._sweep import sweep_to_text
 from gradaudit.render._text import renderable, to_text
 
-__all__ = ["renderable", "to_text"]
+__all__ = ["draw", "renderable", "sweep_to_text", "to_text"]

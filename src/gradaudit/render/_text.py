@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 from collections.abc import Iterator
 
@@ -13,6 +12,7 @@ from rich.text import Text
 
 from gradaudit._report import Comparison, Finding, LeafReport, Report, Verdict
 from gradaudit._words import percent
+from gradaudit.render._plain import plain_table, plain_text
 
 WIDTH = 100
 """Columns of a report that is turned into a string."""
@@ -67,16 +67,7 @@ def to_text(report: Report, width: int = WIDTH) -> str:
     str
         Without colour, without trailing blanks.
     """
-    console = Console(
-        file=io.StringIO(),
-        width=width,
-        color_system=None,
-        force_terminal=False,
-        legacy_windows=False,
-    )
-    with console.capture() as captured:
-        console.print(renderable(report))
-    return "\n".join(line.rstrip() for line in captured.get().splitlines())
+    return plain_text(renderable(report), width)
 
 
 class _Rendering:
@@ -120,7 +111,7 @@ def _finding(finding: Finding) -> RenderableType:
 
 
 def _worst(comparisons: list[Comparison]) -> RenderableType:
-    table = _plain_table()
+    table = plain_table()
     for heading in ("entry", "claimed", "numeric", "+/-"):
         table.add_column(
             heading, justify="left" if heading == "entry" else "right", overflow="fold"
@@ -142,7 +133,7 @@ def _shown(report: Report) -> list[LeafReport]:
 
 
 def _table(leaves: list[LeafReport]) -> Table:
-    table = _plain_table()
+    table = plain_table()
     for heading in ("leaf", "shape", "dtype", "verdict"):
         table.add_column(heading, overflow="fold")
     for heading in ("discrepancy", "resolution", "would have been seen"):
@@ -173,10 +164,6 @@ def _list(leaves: list[LeafReport]) -> Group:
             ]
         lines.append(Padding(Text(", ".join(details)), (0, 0, 0, 2)))
     return Group(*lines)
-
-
-def _plain_table() -> Table:
-    return Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
 
 
 def _shape(leaf: LeafReport) -> str:
