@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from gradaudit.evaluate import BudgetSpentError, Evaluator
+from gradaudit._circumstances import Circumstances
+from gradaudit.evaluate import BudgetSpentError
 from gradaudit.judge import (
     RESOLVED,
     Judgement,
@@ -59,31 +60,6 @@ WELL = 0.25
 
 LIGHT = 1e-3
 """... or within this part of the slope, along entries that hardly matter."""
-
-
-@dataclass(frozen=True)
-class Circumstances:
-    """What the audits of all leaves share.
-
-    Attributes
-    ----------
-    evaluator : Evaluator
-        Of f.
-    spread : float
-        By how much two values of f at the point differed.
-    seed : int
-        For the directions.
-    directions : int
-        How many for each stratum of several entries.
-    rtol : float or None
-        As the user gave it.
-    """
-
-    evaluator: Evaluator
-    spread: float
-    seed: int
-    directions: int
-    rtol: float | None
 
 
 class Auditor:
@@ -167,7 +143,7 @@ class Auditor:
 
     def _measured(self, stratum: Stratum, direction: Direction, *, shifted: bool) -> Probe:
         """Measure a slope, quickly where an earlier one of the leaf has shown how."""
-        line = EvaluatedLine.along(direction, self._shared.evaluator)
+        line = EvaluatedLine.along(self._shared.evaluator, direction)
         if self._known is None:
             measured = measure(line, self._noise())
             slope, self._known = measured.slope, measured.calibration
@@ -189,7 +165,7 @@ class Auditor:
         """Estimate the noise of f while all entries of the leaf move, so that all of f does."""
         key = (self._shared.seed, NOISE, 0)
         everything = Direction.drawn(self.audit.leaf, EVERY_ENTRY, key)
-        line = EvaluatedLine.along(everything, self._shared.evaluator)
+        line = EvaluatedLine.along(self._shared.evaluator, everything)
         return max(noise_level(line), self._shared.spread)
 
     def _scrutinised(
@@ -212,7 +188,7 @@ class Auditor:
             return False
         scale = max(probe.direction.size, abs(probe.slope.value))
         light = probe.stratum.count > 1 and not probe.stratum.heavy
-        tolerable = LIGHT if light else self._standard(probe.direction).rtol
+        tolerable = LIGHT if light else self.standard(probe.direction.count).rtol
         if probe.slope.error <= scale * max(tolerable, CRUDER * self._sharpness):
             return True
         known = self._known
@@ -220,20 +196,32 @@ class Auditor:
         return limited and probe.slope.error <= WELL * RESOLVED * scale
 
     def _judged(self, stratum: Stratum, direction: Direction, slope: Slope) -> Probe:
-        standard = self._standard(direction)
+        standard = self.standard(direction.count)
         return Probe(
             stratum, direction, slope, judge(direction.claimed, direction.size, slope, standard)
         )
 
-    def _standard(self, direction: Direction) -> Standard:
-        shared, leaf = self._shared, direction.leaf
+    def standard(self, count: int) -> Standard:
+        """Return what a slope along so many entries is measured against.
+
+        Parameters
+        ----------
+        count : int
+            How many entries move.
+
+        Returns
+        -------
+        Standard
+            Of this leaf.
+        """
+        shared, leaf = self._shared, self.audit.leaf
         rtol = default_rtol(leaf.eps) if shared.rtol is None else shared.rtol
         coarse = self.audit.noise > COARSE * abs(float(shared.evaluator.centre.value))
         minor = RESOLVED if coarse and shared.rtol is None else rtol
         return Standard(
             rtol=rtol,
             strict=shared.rtol is not None,
-            rounding=claim_rounding(leaf.eps, leaf.heaviest, direction.count),
+            rounding=claim_rounding(leaf.eps, leaf.heaviest, count),
             largest=self._largest,
             minor=minor * leaf.claimed_size,
         )

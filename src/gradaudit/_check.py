@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from gradaudit._audit import Auditor, Circumstances
+from gradaudit._across import audit_across
+from gradaudit._audit import Auditor
+from gradaudit._circumstances import Circumstances
 from gradaudit._conclusion import conclude
 from gradaudit._errors import ArgumentError, GradientError
 from gradaudit._report import Report, Verdict
@@ -156,12 +158,15 @@ def _audited(
     """Audit leaf after leaf, the smallest of them entry by entry."""
     largest = max((leaf.claimed_size for leaf in leaves), default=0.0)
     dense = dense_leaves([leaf.gradient.size for leaf in leaves], allowed)
-    audits = []
-    for number, (leaf, each) in enumerate(zip(leaves, dense, strict=True)):
-        auditor = Auditor(leaf, circumstances, largest=largest, dense=each)
+    auditors = [
+        Auditor(leaf, circumstances, largest=largest, dense=each)
+        for leaf, each in zip(leaves, dense, strict=True)
+    ]
+    for number, auditor in enumerate(auditors):
         for audit in auditor.steps():
-            show(leaf.name, (number + audit.part) / len(leaves))
-        audits.append(auditor.audit)
+            show(audit.leaf.name, (number + audit.part) / len(leaves))
+    audits = [auditor.audit for auditor in auditors]
+    audit_across(audits, circumstances, [auditor.standard(1) for auditor in auditors])
     return audits
 
 

@@ -38,13 +38,10 @@ class EvaluatedLine:
     unit: float = 1.0
 
     @classmethod
-    def along(cls, direction: Direction, evaluator: Evaluator) -> EvaluatedLine:
-        """Return the line along a direction within one leaf."""
-        position, index, amount = direction.leaf.position, direction.index, direction.step
-        entries = direction.leaf.gradient.size
-        if not isinstance(index, slice) and direction.count > SPREAD * entries:
-            index, amount = EVERY_ENTRY, direction.leaf.space.spread(index, amount, entries)
-        return cls(evaluator, (Step(position, index, amount),), direction.reach)
+    def along(cls, evaluator: Evaluator, *directions: Direction) -> EvaluatedLine:
+        """Return the line along directions within one leaf each, at once."""
+        reach = min(direction.reach for direction in directions)
+        return cls(evaluator, tuple(_step(direction) for direction in directions), reach)
 
     @property
     def centre(self) -> Sample:
@@ -76,3 +73,11 @@ class EvaluatedLine:
         if self.unit == 1:
             return sample
         return Sample(sample.value / self.unit, sample.rounding / self.unit)
+
+
+def _step(direction: Direction) -> Step:
+    position, index, amount = direction.leaf.position, direction.index, direction.step
+    entries = direction.leaf.gradient.size
+    if not isinstance(index, slice) and direction.count > SPREAD * entries:
+        index, amount = EVERY_ENTRY, direction.leaf.space.spread(index, amount, entries)
+    return Step(position, index, amount)
