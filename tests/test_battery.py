@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 import gradaudit
-from tests.battery import BATTERY, BatteryClaim
+from benchmarks.battery import BATTERY, BatteryClaim
 
 
 @pytest.mark.parametrize("seed", [0, 1])

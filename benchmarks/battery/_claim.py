@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -39,6 +39,8 @@ class BatteryClaim:
         where f itself can be evaluated in longdouble.
     verifiable
         False where there is no derivative to compare with: f is random, jumps or is not finite.
+    kind
+        A word for what is awkward or subtle about it.
     """
 
     name: str
@@ -47,6 +49,17 @@ class BatteryClaim:
     allowed: frozenset[str]
     exact: Callable[[int], Function] | None = None
     verifiable: bool = True
+    kind: str = ""
+
+    @property
+    def truth(self) -> str:
+        """Whether the claim is ``right`` or ``wrong``, or has ``none`` to be told."""
+        return "right" if self.right else "wrong" if self.verifiable else "none"
+
+
+def of_kind(kind: str, *claims: Iterable[BatteryClaim]) -> tuple[BatteryClaim, ...]:
+    """Give claims their kind."""
+    return tuple(replace(claim, kind=kind) for some in claims for claim in some)
 
 
 def right(
@@ -56,7 +69,7 @@ def right(
     exact: Callable[[int], Function] | None = None,
 ) -> BatteryClaim:
     """Make a claim that is right."""
-    return BatteryClaim(name, True, arguments, allowed, exact)
+    return BatteryClaim(name, right=True, arguments=arguments, allowed=allowed, exact=exact)
 
 
 def wrong(
@@ -66,12 +79,12 @@ def wrong(
     exact: Callable[[int], Function] | None = None,
 ) -> BatteryClaim:
     """Make a claim that is wrong."""
-    return BatteryClaim(name, False, arguments, allowed, exact)
+    return BatteryClaim(name, right=False, arguments=arguments, allowed=allowed, exact=exact)
 
 
 def undecidable(name: str, arguments: Arguments, allowed: frozenset[str] = UNTOLD) -> BatteryClaim:
     """Make a claim about something that has no derivative."""
-    return BatteryClaim(name, False, arguments, allowed, verifiable=False)
+    return BatteryClaim(name, right=False, arguments=arguments, allowed=allowed, verifiable=False)
 
 
 def altered(arguments: Arguments, change: Callable[[Any], Any]) -> Arguments:

@@ -22,7 +22,7 @@ from ._claim import (
 
 
 def _waves(seed: int, n: int, dtype: Any = np.float64, decades: float = 0.0) -> dict[str, Any]:
-    """n independent entries; their gradients span so many powers of ten."""
+    """Independent entries; their gradients span so many powers of ten."""
     rng = np.random.default_rng(seed)
     weight = 10 ** -rng.uniform(0, decades, n) * rng.choice([-1.0, 1.0], n)
 
