@@ -43,6 +43,9 @@ from gradaudit.spaces import EVERY_ENTRY
 CONFIRMATIONS = 2
 """Further looks, in other directions and on a shifted ladder, that a failing probe gets."""
 
+RETRIES = 2
+"""Further directions over a stratum, where one decides nothing."""
+
 SHIFTED = TOP / 2
 """The top of the ladder of a further look: half way, on a log scale, between two usual rungs."""
 
@@ -51,6 +54,9 @@ NOISE = 1 << 21
 
 COARSE = 1e-12
 """Relative noise of f beyond which it is not computed in float64 throughout."""
+
+CERTAIN = 3
+"""After so many failures that stood a closer look, those of the same leaf need none."""
 
 CRUDER = 4.0
 """A quick measurement will do while its bar is within this factor of the first one's."""
@@ -116,6 +122,8 @@ class Auditor:
             louder = self._measured(stratum, wide, shifted=False)
             if louder.judgement.resolution < probe.judgement.resolution:
                 probe, direction = louder, wide
+        if direction is None and stratum.count > 1:
+            probe = self._retried(probe, stratum, look)
         if probe.judgement.outcome is not Outcome.FAIL:
             self.audit.probes.append(probe)
             return
@@ -127,6 +135,17 @@ class Auditor:
                 self.audit.probes.append(probe)
                 return
         self.audit.probes.append(_weighed(looks))
+
+    def _retried(self, probe: Probe, stratum: Stratum, look: int) -> Probe:
+        """Look along other directions if one decides nothing: kinks may lie nearer along it."""
+        for further in range(1, RETRIES + 1):
+            unresolved = probe.judgement.outcome is Outcome.UNRESOLVED
+            if not unresolved or probe.slope.regime is Regime.FLAT:
+                return probe
+            other = self._looked(stratum, look + 1000 * further)
+            if other.judgement.outcome is not Outcome.UNRESOLVED:
+                return other
+        return probe
 
     def _looked(
         self,
@@ -178,7 +197,10 @@ class Auditor:
     ) -> Probe:
         """Judge; before anything but a pass counts, look closer at the slope."""
         probe = self._judged(stratum, direction, measured.slope)
-        if probe.judgement.outcome is Outcome.PASS:
+        certain = len(self.audit.outcome(Outcome.FAIL)) >= CERTAIN
+        if probe.judgement.outcome is Outcome.PASS or (
+            probe.judgement.outcome is Outcome.FAIL and certain
+        ):
             return probe
         return self._judged(stratum, direction, closer(line, measured, top))
 

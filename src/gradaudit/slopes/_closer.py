@@ -39,13 +39,15 @@ def closer(line: Line, measured: Measurement, top: float = TOP) -> Slope:
         where many values could be averaged.
     """
     slope, rungs = measured.slope, measured.rungs.two_sided
+    noise = float(measured.rungs.noise[-1])
     if slope.regime in DECLINED:
         return slope
     jumps = None if measured.plain else nearest_jumps(line, rungs)
     if jumps is not None:
         slope = _beside_jumps(slope, rungs, jumps)
+        noise = max(noise, UNEVEN * jumps.height)
     if _worth_averaging(slope):
-        slope = _averaged(line, slope, top)
+        slope = _averaged(line, slope, top, noise)
     return slope
 
 
@@ -75,8 +77,8 @@ def _beside_jumps(slope: Slope, rungs: Rungs, jumps: Jumps) -> Slope:
     return _labelled(sharper(between, across))
 
 
-def _averaged(line: Line, slope: Slope, top: float) -> Slope:
-    found = regression(line, top, NOISY / 2)
+def _averaged(line: Line, slope: Slope, top: float, noise: float) -> Slope:
+    found = regression(line, top, noise, NOISY / 2)
     if found is None:
         return slope
     value, error = found

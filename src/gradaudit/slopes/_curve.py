@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -135,18 +136,19 @@ def holds_between(line: Line, rungs: Rungs) -> bool:
     return off <= CLEAR * curve.left_open(place)
 
 
-def first_break(rungs: Rungs) -> int | None:
-    """Return the finest rung that is off the curve through the finer ones.
+def breaks(rungs: Rungs) -> Iterator[int]:
+    """Find the rungs that are off the curve through the finer ones.
 
     Parameters
     ----------
     rungs : Rungs
         With values on both sides, from coarse to fine.
 
-    Returns
-    -------
-    int or None
-        Its position; None where f continues as it begins, as far as it can be told.
+    Yields
+    ------
+    int
+        Their positions, the finest first; none where f continues as it begins, as far as it can be
+        told.
     """
     for place in range(len(rungs) - 3, -1, -1):
         step = float(rungs.steps[place])
@@ -155,5 +157,4 @@ def first_break(rungs: Rungs) -> int | None:
         right = abs(float(rungs.plus[place] - middle) - curve.change(step))
         left = abs(float(rungs.minus[place] - middle) - curve.change(-step))
         if max(right, left) > CLEAR * curve.left_open(step):
-            return place
-    return None
+            yield place

@@ -9,10 +9,14 @@ there.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
-from gradaudit.slopes._curve import CLEAR, Curve, best_curve, first_break
+from gradaudit.slopes._curve import CLEAR, Curve, best_curve, breaks
 from gradaudit.slopes._line import Line
 from gradaudit.slopes._rungs import Rungs
+
+ATTEMPTS = 3
+"""Places that are looked into, where f leaves its curve: some are kinks, or noise."""
 
 HALVINGS = 14
 """Of the interval that holds the jump."""
@@ -55,9 +59,15 @@ def nearest_jumps(line: Line, rungs: Rungs) -> Jumps | None:
     Jumps or None
         None where f was found to be smooth, or to have a kink.
     """
-    place = first_break(rungs)
-    if place is None:
-        return None
+    for place in islice(breaks(rungs), ATTEMPTS):
+        found = _between(line, rungs, place)
+        if found is not None:
+            return found
+    return None
+
+
+def _between(line: Line, rungs: Rungs, place: int) -> Jumps | None:
+    """Look for jumps between a rung and the next finer one, on both sides."""
     curve = best_curve(rungs[place + 1 :], float(rungs.steps[place]))
     near, far = float(rungs.steps[place + 1]), float(rungs.steps[place])
     right, left = (_jump(line, curve, side * near, side * far) for side in (1.0, -1.0))
@@ -67,27 +77,29 @@ def nearest_jumps(line: Line, rungs: Rungs) -> Jumps | None:
     if jump is None:
         return None
     height, distance = jump
-    if _alone(rungs[: place + 1], rungs[place + 1 :], side, height):
-        return Jumps(height, distance + far, alone=True)
-    return Jumps(height, distance)
+    alone = _alone(rungs[: place + 1], rungs[place + 1 :], side, height)
+    return Jumps(height, distance + alone, alone=alone > 0)
 
 
-def _alone(outer: Rungs, inner: Rungs, side: float, height: float) -> bool:
-    """Tell whether f goes on as within, and beyond a jump beside it, as far as can be told.
+def _alone(outer: Rungs, inner: Rungs, side: float, height: float) -> float:
+    """Return how far f goes on as within, and beyond a jump beside it, as far as can be told.
 
-    The jump lies between the inner and the outer rungs.
+    The jump lies between the inner and the outer rungs. Zero where there is another.
     """
+    reach = float(outer.steps[-1])
     for place in range(len(outer) - 1, -1, -1):
         step = float(outer.steps[place])
         curve = best_curve(inner, step)
+        open_ = CLEAR * curve.left_open(step)
         for values, where in ((outer.plus, step), (outer.minus, -step)):
             expected = height if where * side > 0 else 0.0
             off = abs(float(values[place] - outer.centre.value) - curve.change(where))
-            if CLEAR * curve.left_open(where) > height / 2:
-                return True
-            if abs(off - expected) > height / 2:
-                return False
-    return True
+            if abs(off - expected) > max(height / 2, open_):
+                return 0.0
+        if open_ > height:
+            break
+        reach = step
+    return reach
 
 
 def _jump(line: Line, curve: Curve, near: float, far: float) -> tuple[float, float] | None:

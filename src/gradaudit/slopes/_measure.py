@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gradaudit.slopes import _differences as differences
-from gradaudit.slopes._curve import first_break, holds_between
+from gradaudit.slopes._curve import breaks, holds_between
 from gradaudit.slopes._limit import PLATEAU
 from gradaudit.slopes._line import Line
 from gradaudit.slopes._noise import noise_level
@@ -109,7 +109,7 @@ def measure(line: Line, noise: float | None = None, top: float = TOP) -> Measure
         dense = _walked_up(line, dense, DENSE_RATIO)
         slope = concluded(dense)
         known = Calibration(floor, _smooth_top(line, dense, slope), DENSE_RATIO)
-        return Measurement(slope, known, dense, plain=first_break(dense) is None)
+        return Measurement(slope, known, dense, plain=next(breaks(dense), None) is None)
     ratio = RATIO if top / line.finest >= RATIO**FIRST_RUNGS else DENSE_RATIO
     rungs = dense if ratio == DENSE_RATIO else dense[::2]
     rungs = _walked_down(line, rungs, ratio).with_quantum(line.quantum)
@@ -117,8 +117,8 @@ def measure(line: Line, noise: float | None = None, top: float = TOP) -> Measure
     slope = concluded(rungs)
     everything = joined(dense[1::2], rungs) if ratio == RATIO else rungs
     if slope.regime in {Regime.NOISY, Regime.UNRESOLVED} and ratio == RATIO:
-        louder = replace(dense, noise=np.fmax(dense.noise, rungs.noise[-1]))
-        slope = sharper(slope, concluded(louder))
+        everything, close = _closed_up(line, everything, slope)
+        slope = sharper(slope, concluded(close))
     known = Calibration(float(rungs.noise[-1]), _plain_top(rungs), ratio)
     return Measurement(slope, known, everything, plain=False)
 
@@ -137,6 +137,22 @@ def _walked_down(line: Line, rungs: Rungs, ratio: float) -> Rungs:
             break
         rungs = joined(rungs, climb_down(line, [step], noise))
     return rungs
+
+
+def _closed_up(line: Line, rungs: Rungs, slope: Slope) -> tuple[Rungs, Rungs]:
+    """Halve the spacing to just below the plateau: three rungs then span less, and hold less noise.
+
+    All rungs come back, and those that are as close as the first ones.
+    """
+    noise = float(rungs.noise[-1])
+    wide = rungs.steps[:-1] / rungs.steps[1:] > DENSE_RATIO
+    lowest = slope.step / RATIO if math.isfinite(slope.step) else float(rungs.steps[DENSE])
+    between = [float(step) / DENSE_RATIO for step in rungs.steps[:-1][wide] if step > lowest]
+    if between:
+        rungs = joined(rungs, climb_down(line, between, noise))
+    rungs = replace(rungs, noise=np.fmax(rungs.noise, noise))
+    wide = rungs.steps[:-1] / rungs.steps[1:] > DENSE_RATIO
+    return rungs, rungs[: int(np.argmax(wide)) + 1 if wide.any() else len(rungs)]
 
 
 def _walked_up(line: Line, rungs: Rungs, ratio: float) -> Rungs:
