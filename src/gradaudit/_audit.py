@@ -183,7 +183,7 @@ class Auditor:
     def _noise(self) -> float:
         """Estimate the noise of f while all entries of the leaf move, so that all of f does."""
         key = (self._shared.seed, NOISE, 0)
-        everything = Direction.drawn(self.audit.leaf, EVERY_ENTRY, key)
+        everything = Direction.drawn(self.audit.leaf, EVERY_ENTRY, key, narrow=True)
         line = EvaluatedLine.along(self._shared.evaluator, everything)
         return max(noise_level(line), self._shared.spread)
 

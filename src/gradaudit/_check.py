@@ -117,6 +117,7 @@ def check(
         space=NumpySpace(),
         budget=Budget.of(budget),
         random_state=random_state,
+        complex_function=claim.complex_value,
     )
     with random_state.restored(), progress_bar(wanted=progress) as show:
         first = preflight(claim, evaluator, random_state)

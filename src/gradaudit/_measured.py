@@ -87,6 +87,7 @@ class Measured:
             space=self.space,
             budget=Budget(),
             random_state=self.random_state,
+            complex_function=self.claim.complex_value,
         )
 
     def strange(self) -> Regime | None:

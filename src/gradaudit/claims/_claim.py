@@ -41,6 +41,10 @@ class Claim:
         """Return f as a real number, contracted with the cotangent if there is one."""
         return self.output.sample(self.f(self.point.assemble(leaves)))
 
+    def complex_value(self, leaves: Sequence[NDArray[Any]]) -> complex | None:
+        """Return f of complex leaves, contracted likewise; None unless it is proved analytic."""
+        return self.output.analytic(self.f(self.point.assemble(leaves)))
+
     def watched_value(self) -> tuple[Sample, bool]:
         """Return the value at the point, and whether f left its argument as it was."""
         x = self.point.fresh()

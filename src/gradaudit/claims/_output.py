@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gradaudit._errors import ArgumentError
 from gradaudit.claims._shapes import fitted
 from gradaudit.evaluate import Sample
-from gradaudit.spaces import NumpySpace, Path, Tree, flatten, look_up
+from gradaudit.spaces import Analytic, NumpySpace, Path, Tree, flatten, look_up
 
 FLOAT64_EPS = float(np.finfo(np.float64).eps)
 
@@ -53,6 +53,22 @@ class Output:
         if self._cotangent is None:
             self._cotangent, self._like = self._first(outputs, tree), tree
         return _contracted(outputs, self._cotangent)
+
+    def analytic(self, raw: Any) -> complex | None:
+        """Return an output as one complex number; None unless all its entries are analytic."""
+        outputs = flatten(raw, "f(x)").leaves
+        if not any(isinstance(one, Analytic) for one in outputs):
+            return None
+        plain = [np.asarray(one).view(np.ndarray) for one in outputs]
+        if any(
+            array.dtype.kind == "c" and not isinstance(one, Analytic)
+            for array, one in zip(plain, outputs, strict=True)
+        ):
+            return None
+        if self._cotangent is None:
+            return complex(plain[0].reshape(()))
+        weights = zip(plain, self._cotangent, strict=True)
+        return complex(sum((array.ravel() * w.ravel()).sum() for array, w in weights))
 
     def cotangent(self) -> Any:
         """Return a fresh copy of the cotangent in the nesting of the output; None without one."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import re
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 import numpy as np
+from numpy.exceptions import ComplexWarning
 
 from gradaudit.evaluate._budget import Budget
 from gradaudit.evaluate._random_state import RandomState
@@ -87,6 +89,9 @@ class Evaluator:
         What may be spent.
     random_state : RandomState
         Rewound before each call.
+    complex_function : callable, optional
+        The same function of leaves some of which are complex; None where it is not known to be
+        analytic.
 
     Attributes
     ----------
@@ -107,6 +112,7 @@ class Evaluator:
         space: Space,
         budget: Budget,
         random_state: RandomState,
+        complex_function: Callable[[Sequence[Array]], complex | None] | None = None,
     ) -> None:
         self.space = space
         self.names = tuple(names)
@@ -117,6 +123,7 @@ class Evaluator:
         self.quantum = math.inf
         self._function = function
         self._random_state = random_state
+        self._complex_function = complex_function
         self._shared: dict[int, Array] = {}
         self._spare: dict[int, Array] = {}
 
@@ -150,6 +157,36 @@ class Evaluator:
         changes = [abs(float(sample.value - self.centre.value)) for sample in samples]
         self.quantum = min([self.quantum, *(change for change in changes if change > 0)])
         return samples
+
+    def raised(self, steps: Sequence[Step], times: complex) -> complex | None:
+        """Return the value at a complex point.
+
+        Parameters
+        ----------
+        steps : sequence of Step
+            At most one for each leaf.
+        times : complex
+            The multiple.
+
+        Returns
+        -------
+        complex or None
+            None where f does not take complex numbers, or does with them what is not analytic.
+        """
+        leaves = [self.space.copy(leaf) for leaf in self.leaves]
+        for step in steps:
+            raised = self.space.raised(leaves[step.leaf], step.entries, step.amount, times)
+            if raised is None or self._complex_function is None:
+                return None
+            leaves[step.leaf] = raised
+        self.budget.spend()
+        self._random_state.rewind()
+        try:
+            with np.errstate(all="ignore"), warnings.catch_warnings():
+                warnings.simplefilter("error", ComplexWarning)
+                return self._complex_function(leaves)
+        except Exception:  # noqa: BLE001 - whatever f says to complex numbers, it is no answer
+            return None
 
     def _one(self, move: Move) -> Sample:
         self.budget.spend()

@@ -98,7 +98,13 @@ class Direction:
 
     @classmethod
     def drawn(
-        cls, leaf: Leaf, index: Index, key: Sequence[int], *, wide: bool = False
+        cls,
+        leaf: Leaf,
+        index: Index,
+        key: Sequence[int],
+        *,
+        wide: bool = False,
+        narrow: bool = False,
     ) -> Direction:
         """Draw random signs and factors on top of each entry's natural step.
 
@@ -115,6 +121,9 @@ class Direction:
             What to draw from, besides the leaf's name.
         wide : bool
             Whether entries below the leaf's rms take its step, to be seen above the noise of f.
+        narrow : bool
+            Whether entries far below the leaf's rms take their own size, but for zeros: f may be
+            wild at the scale of the others.
 
         Returns
         -------
@@ -124,6 +133,9 @@ class Direction:
         scale, gradient = leaf.scale[index], leaf.gradient[index]
         if wide:
             scale = np.fmax(scale, 2.0 ** np.floor(np.log2(leaf.rms)))
+        if narrow:
+            own = leaf.space.own_scale(leaf.values)[index]
+            scale = np.where(own > 0, own, scale)
         seeds = (*key, zlib.crc32(leaf.name.encode()))
         step = leaf.space.draw(seeds, scale.size, factor_bits(leaf.space.eps(leaf.values)))
         step *= scale

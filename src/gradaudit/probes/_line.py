@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from gradaudit.evaluate import Evaluator, Move, Sample, Step
 from gradaudit.probes._direction import Direction, factor_bits
@@ -11,6 +13,12 @@ from gradaudit.spaces import EVERY_ENTRY
 
 COARSEST = 0.25
 """No step moves an entry by more than about this part of its size, or of its leaf's rms."""
+
+DEEPEST = 2.0**-20
+"""How much further down a ladder may go for an entry far below its leaf's rms."""
+
+HEIGHT = 2.0**-70
+"""Of a complex step: its square is nothing beside 1."""
 
 SPREAD = 0.1
 """Beyond this part of a leaf's entries it is quicker to add a step, mostly of zeros, to all."""
@@ -48,11 +56,10 @@ class EvaluatedLine:
         """The value at the point."""
         return self._counted(self.evaluator.centre)
 
-    @property
+    @cached_property
     def finest(self) -> float:
         """The smallest t at which every entry moves by exactly t v."""
-        eps = max(self.evaluator.eps(step.leaf) for step in self.steps)
-        return 2.0 ** (factor_bits(eps) + 1) * eps
+        return max(_finest(self.evaluator, step) for step in self.steps)
 
     @property
     def coarsest(self) -> float:
@@ -69,6 +76,13 @@ class EvaluatedLine:
         samples = self.evaluator.at([Move(self.steps, place) for place in places])
         return [self._counted(sample) for sample in samples]
 
+    def complex_step(self, place: float) -> float | None:
+        """Return the slope at some t by a complex step; None where f is not proved analytic."""
+        value = self.evaluator.raised(self.steps, complex(place, HEIGHT))
+        if value is None or not math.isfinite(value.imag):
+            return None
+        return value.imag / self.unit / HEIGHT
+
     def _counted(self, sample: Sample) -> Sample:
         if self.unit == 1:
             return sample
@@ -78,6 +92,16 @@ class EvaluatedLine:
 def _step(direction: Direction) -> Step:
     position, index, amount = direction.leaf.position, direction.index, direction.step
     entries = direction.leaf.gradient.size
-    if not isinstance(index, slice) and direction.count > SPREAD * entries:
+    if not isinstance(index, slice) and direction.count > max(SPREAD * entries, 1):
         index, amount = EVERY_ENTRY, direction.leaf.space.spread(index, amount, entries)
     return Step(position, index, amount)
+
+
+def _finest(evaluator: Evaluator, step: Step) -> float:
+    """Return the smallest multiple of a step that is exact; a lone entry of little size has more."""
+    eps = evaluator.eps(step.leaf)
+    usual = 2.0 ** (factor_bits(eps) + 1) * eps
+    if isinstance(step.entries, slice) or step.amount.size > 1:
+        return usual
+    itself = abs(float(evaluator.space.flat(evaluator.leaves[step.leaf], step.entries)[0]))
+    return usual * min(max(itself / abs(float(step.amount[0])), DEEPEST), 1.0)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
 
+from gradaudit.slopes._complex_step import by_complex_step
 from gradaudit.slopes._discontinuity import Jumps, nearest_jumps
 from gradaudit.slopes._line import Line
 from gradaudit.slopes._measure import TOP, Measurement, sharper
@@ -13,6 +15,9 @@ from gradaudit.slopes._regime import NOISY, concluded
 from gradaudit.slopes._regression import regression
 from gradaudit.slopes._rungs import Rungs
 from gradaudit.slopes._slope import Regime, Slope
+
+CRUDE = 1e-9
+"""A bar beyond this part of the slope is worth a complex step."""
 
 UNEVEN = 3.0
 """Jumps are neither of the same height nor equally far apart; and a look sees two of them."""
@@ -48,6 +53,8 @@ def closer(line: Line, measured: Measurement, top: float = TOP) -> Slope:
         noise = max(noise, UNEVEN * jumps.height)
     if _worth_averaging(slope):
         slope = _averaged(line, slope, top, noise)
+    if CRUDE * abs(slope.value) < slope.error < math.inf:
+        slope = by_complex_step(line, slope)
     return slope
 
 

@@ -29,3 +29,6 @@ class Line(Protocol):
 
     def at(self, places: Sequence[float]) -> list[Sample]:
         """Return the values at several t; NaN where f has none."""
+
+    def complex_step(self, place: float) -> float | None:
+        """Return the slope at some t by a complex step; None where f is not proved analytic."""

@@ -45,11 +45,12 @@ class Analytic(np.ndarray[Any, np.dtype[np.complex128]]):
         known = ufunc.__name__ in UFUNCS and not (
             ufunc.__name__ in CONJUGATING and isinstance(inputs[0], Analytic)
         )
-        if not known or "where" in kwargs:
+        if not known or kwargs.get("where", True) is not True:
             raise NotAnalyticError(f"{ufunc.__name__} of complex numbers")
-        kwargs["out"] = tuple(map(_plain, kwargs.get("out") or ())) or None
-        plain = [_plain(given) for given in inputs]
-        return _proved(getattr(ufunc, method)(*plain, **{k: v for k, v in kwargs.items() if v}))
+        out = kwargs.pop("out", None)
+        if out is not None:
+            kwargs["out"] = tuple(map(_plain, out))
+        return _proved(getattr(ufunc, method)(*map(_plain, inputs), **kwargs))
 
     def __array_function__(
         self, func: Callable[..., Any], types: Any, args: Any, kwargs: Any
@@ -62,7 +63,11 @@ class Analytic(np.ndarray[Any, np.dtype[np.complex128]]):
 
     def __getitem__(self, index: Any) -> Any:
         """Return an entry or a part, which remains what it is."""
-        return _proved(np.asarray(self).__getitem__(index))
+        return _proved(self.view(np.ndarray).__getitem__(index))
+
+    def __setitem__(self, index: Any, value: Any) -> None:
+        """Change an entry or a part."""
+        self.view(np.ndarray).__setitem__(index, _plain(value))
 
     def __iter__(self) -> Iterator[Any]:
         """Go through the first axis."""
@@ -70,6 +75,10 @@ class Analytic(np.ndarray[Any, np.dtype[np.complex128]]):
 
     def _refuse(self, *_args: Any, **_options: Any) -> Any:
         raise NotAnalyticError("a part, a conjugate or an order of complex numbers")
+
+    def dot(self, other: Any, _out: None = None) -> Any:
+        """Multiply as `numpy.dot` does."""
+        return _proved(np.dot(_plain(self), _plain(other)))
 
     conj = conjugate = max = min = argmax = argmin = sort = argsort = partition = _refuse
     ptp = clip = round = std = var = item = tolist = _refuse
@@ -79,7 +88,7 @@ class Analytic(np.ndarray[Any, np.dtype[np.complex128]]):
         """Return a copy, if it is to be complex."""
         if np.dtype(dtype) != np.complex128:
             raise NotAnalyticError(f"complex numbers as {np.dtype(dtype)}")
-        return _proved(np.array(self))
+        return _proved(self.view(np.ndarray).copy())
 
 
 def analytic(values: NDArray[Any]) -> Analytic:

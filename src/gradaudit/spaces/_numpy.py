@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from gradaudit.spaces._analytic import Analytic, analytic
 from gradaudit.spaces._protocol import EVERY_ENTRY, Index
 
 SMALLEST_STEP = 1e-3
@@ -91,6 +92,11 @@ class NumpySpace:
             return np.ones(leaf.size)
         return np.maximum(magnitude, SMALLEST_STEP * self.rms(leaf), out=magnitude)
 
+    def own_scale(self, leaf: FloatArray) -> FloatArray:
+        """Return the power of two at or below the size of each entry, flat; 0 for zeros."""
+        size = np.abs(self.flat(leaf))
+        return np.where(size > 0, _powers_of_two(size.copy()), 0.0)
+
     def scale(self, leaf: FloatArray) -> FloatArray:
         """Return each entry's natural step, flat: its size as a power of two.
 
@@ -153,6 +159,34 @@ class NumpySpace:
         else:
             moved[np.unravel_index(index, leaf.shape)] = entries
         return moved
+
+
+    def raised(
+        self, leaf: FloatArray, index: Index, step: FloatArray, times: complex
+    ) -> Analytic | None:
+        """Return a leaf with ``times * step`` added, as complex numbers that stay analytic.
+
+        Parameters
+        ----------
+        leaf : ndarray
+            Of any shape.
+        index : slice or ndarray of int
+            Which entries move.
+        step : ndarray, flat
+            By how much each.
+        times : complex
+            The multiple.
+
+        Returns
+        -------
+        Analytic or None
+            Shaped like the leaf, in C order; None for another dtype than float64.
+        """
+        if leaf.dtype != np.float64:
+            return None
+        raised = leaf.astype(np.complex128, order="C")
+        raised.reshape(-1)[index] += times * step
+        return analytic(raised)
 
 
 def _powers_of_two(positive: FloatArray) -> FloatArray:

@@ -43,6 +43,9 @@ class Space(Protocol):
     def magnitude(self, leaf: Array) -> Array:
         """Return the size of each entry, at least a part of the rms, flat in float64."""
 
+    def own_scale(self, leaf: Array) -> Array:
+        """Return the power of two at or below the size of each entry, flat; 0 for zeros."""
+
     def scale(self, leaf: Array) -> Array:
         """Return the same, as powers of two: each entry's natural step."""
 
@@ -62,3 +65,6 @@ class Space(Protocol):
         self, leaf: Array, index: Index, step: Array, times: float, out: Array | None = None
     ) -> Array:
         """Return a leaf with ``times * step`` added at the given entries, in `out` if given."""
+
+    def raised(self, leaf: Array, index: Index, step: Array, times: complex) -> Array | None:
+        """Return a leaf moved by complex numbers that stay analytic; None if it cannot be."""
