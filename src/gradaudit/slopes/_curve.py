@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,46 +23,51 @@ CLEAR = 8.0
 
 @dataclass(frozen=True)
 class Interpolant:
-    """A polynomial in h^2 through some rungs.
+    """A polynomial in h^2 through the first of some rungs.
 
     Attributes
     ----------
     steps, values, bars : ndarray of float64, shape (m,)
-        Where it goes through what, and the noise of that.
+        Where it may go through what, and the noise of that.
+    count : int
+        Through how many of them it does go.
     """
 
     steps: FloatArray
     values: FloatArray
     bars: FloatArray
+    count: int = 0
 
     def at(self, place: float) -> float:
         """Return its value."""
-        return float(self._weights(place) @ self.values) if self.steps.size else 0.0
+        return float(_weights(self.steps, place)[self.count - 1] @ self.values)
 
     def left_open(self, place: float) -> float:
         """Return by how much it may be off: by noise, and by the terms left out.
 
         What it would say without its last rung is a measure of the latter.
         """
-        shorter = Interpolant(self.steps[:-1], self.values[:-1], self.bars[:-1])
-        noise = float(np.abs(self._weights(place)) @ self.bars)
-        return noise + abs(self.at(place) - shorter.at(place))
+        return float(self._left_open(place)[self.count - 1])
 
     def best(self, place: float) -> Interpolant:
-        """Return the one through the first of these rungs that leaves the least open there."""
-        longest = min(self.steps.size, LONGEST)
-        ones = [
-            Interpolant(self.steps[:count], self.values[:count], self.bars[:count])
-            for count in range(1, longest + 1)
-        ]
-        return min(ones, key=lambda one: one.left_open(place))
+        """Return the one that leaves the least open there."""
+        return replace(self, count=int(np.argmin(self._left_open(place))) + 1)
 
-    def _weights(self, place: float) -> FloatArray:
-        """Lagrange's."""
-        nodes, itself = self.steps**2, np.eye(self.steps.size, dtype=bool)
-        ahead = np.where(itself, 1.0, place**2 - nodes)
-        apart = np.where(itself, 1.0, nodes[:, None] - nodes)
-        return np.asarray(np.prod(ahead / apart, axis=1))
+    def _left_open(self, place: float) -> FloatArray:
+        """Likewise, through one rung, two, and so on."""
+        weights = _weights(self.steps, place)
+        gained = np.abs(np.diff(weights @ self.values, prepend=0.0))
+        return np.asarray(np.abs(weights) @ self.bars + gained)
+
+
+def _weights(steps: FloatArray, place: float) -> FloatArray:
+    """Return Lagrange's weights of the first step in the first row, of the first two, and so on."""
+    nodes = steps**2
+    apart = nodes[:, None] - nodes
+    np.fill_diagonal(apart, 1.0)
+    factors = (place**2 - nodes) / apart
+    np.fill_diagonal(factors, 1.0)
+    return np.tril(np.cumprod(factors, axis=1).T)
 
 
 @dataclass(frozen=True)
@@ -106,6 +111,7 @@ def best_curve(rungs: Rungs, place: float) -> Curve:
     Curve
         Of whatever degree.
     """
+    rungs = rungs[:LONGEST]
     steps = rungs.steps
     odd = Interpolant(steps, rungs.central, rungs.noise / steps)
     even = Interpolant(steps, rungs.even / 2 / steps**2, 2 * rungs.noise / steps**2)
