@@ -15,7 +15,7 @@ import gradaudit
 import gradaudit._audit as audit_room
 import gradaudit._check as check_room
 from gradaudit.judge import Outcome
-from gradaudit.probes import Direction, Leaf, Stratum
+from gradaudit.probes import Direction, Leaf, Stratum, preflight
 from gradaudit.probes import _direction as direction_room
 from gradaudit.probes import _line as line_room
 from gradaudit.slopes import Measurement, Regime, closer, measure
@@ -100,8 +100,11 @@ def test_4_noise_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     def off() -> float:
         worst = 0.0
         for place in np.linspace(0.5, 2, 20):
-            line = PlainLine(lambda t, at=place: float(np.float32(math.exp(at + t))))
-            slope = measure(line).slope
+
+            def single(t: float, at: float = float(place)) -> float:
+                return float(np.float32(math.exp(at + t)))
+
+            slope = measure(PlainLine(single)).slope
             if math.isfinite(slope.value):
                 worst = max(worst, abs(slope.value - math.exp(place)) / slope.error)
         return worst
@@ -246,9 +249,8 @@ def test_12_preflight_meets_randomness(monkeypatch: pytest.MonkeyPatch) -> None:
 
     report = gradaudit.check(f, np.ones_like, x)
     assert [finding.cause for finding in report.findings] == ["random"]
-    sound = check_room.preflight
     monkeypatch.setattr(
-        check_room, "preflight", lambda *given: replace(sound(*given), random=False)
+        check_room, "preflight", lambda *given: replace(preflight(*given), random=())
     )
     report = gradaudit.check(f, np.ones_like, x)
     assert "random" not in [finding.cause for finding in report.findings]

@@ -71,9 +71,7 @@ def on_scalar(body: Body) -> Callable[[ArrayLike], Real]:
     return f
 
 
-def differentiable(
-    body: Body, slope: Body, x: float | np.float32, *, noise: float = 0.0
-) -> Sample:
+def differentiable(body: Body, slope: Body, x: float | np.float32, *, noise: float = 0.0) -> Sample:
     """Make the sample of a formula whose derivative at `x` is `slope(x)` (in longdouble)."""
     with np.errstate(all="ignore"):
         derivative = float(slope(np.longdouble(x)))

@@ -142,4 +142,4 @@ class Measured:
         name, eps = self.point.names[position], self.space.eps(values)
         leaf = Leaf(position, name, self.space, values, np.zeros(values.size), eps)
         drawn = (Direction.drawn(leaf, EVERY_ENTRY, (self.seed, NOISE, k)) for k in range(LOOKS))
-        return max(noise_level(EvaluatedLine.along(one, self.evaluator)) for one in drawn)
+        return max(noise_level(EvaluatedLine.along(self.evaluator, one)) for one in drawn)

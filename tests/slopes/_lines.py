@@ -40,6 +40,9 @@ class PlainLine:
             self.quantum = min([self.quantum, *(change for change in changes if change > 0)])
         return samples
 
+    def complex_step(self, place: float) -> float | None:
+        return None
+
 
 def line_at(f: Callable[[Any], Any], x: Any) -> tuple[EvaluatedLine, float]:
     """Return the line of a scalar function through a point, along its natural step."""

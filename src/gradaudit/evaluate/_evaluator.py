@@ -173,10 +173,10 @@ class Evaluator:
         complex or None
             None where f does not take complex numbers, or does with them what is not analytic.
         """
-        leaves = [self.space.copy(leaf) for leaf in self.leaves]
+        function, leaves = self._complex_function, [self.space.copy(leaf) for leaf in self.leaves]
         for step in steps:
             raised = self.space.raised(leaves[step.leaf], step.entries, step.amount, times)
-            if raised is None or self._complex_function is None:
+            if raised is None or function is None:
                 return None
             leaves[step.leaf] = raised
         self.budget.spend()
@@ -184,7 +184,7 @@ class Evaluator:
         try:
             with np.errstate(all="ignore"), warnings.catch_warnings():
                 warnings.simplefilter("error", ComplexWarning)
-                return self._complex_function(leaves)
+                return function(leaves) if function else None
         except Exception:  # noqa: BLE001 - whatever f says to complex numbers, it is no answer
             return None
 

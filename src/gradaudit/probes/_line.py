@@ -98,7 +98,7 @@ def _step(direction: Direction) -> Step:
 
 
 def _finest(evaluator: Evaluator, step: Step) -> float:
-    """Return the smallest multiple of a step that is exact; a lone entry of little size has more."""
+    """Return the smallest multiple of a step that is exact; a lone small entry has smaller ones."""
     eps = evaluator.eps(step.leaf)
     usual = 2.0 ** (factor_bits(eps) + 1) * eps
     if isinstance(step.entries, slice) or step.amount.size > 1:

@@ -89,9 +89,7 @@ def _averaged(line: Line, slope: Slope, top: float, noise: float) -> Slope:
     if found is None:
         return slope
     value, error = found
-    return _labelled(
-        sharper(slope, Slope(value, error, top, Regime.SMOOTH, value, value, error))
-    )
+    return _labelled(sharper(slope, Slope(value, error, top, Regime.SMOOTH, value, value, error)))
 
 
 def _labelled(slope: Slope) -> Slope:

@@ -1,7 +1,7 @@
 """The slope of an analytic f by a complex step: nothing is subtracted, so no rounding is magnified.
 
-It is never trusted alone. The function has to take complex numbers and to prove that it is analytic,
-and what comes out has to agree with what the ladder measured.
+It is never trusted alone. The function has to take complex numbers and to prove that it is
+analytic, and what comes out has to agree with what the ladder measured.
 """
 
 from __future__ import annotations

@@ -43,10 +43,7 @@ class Interpolant:
         return float(_weights(self.steps, place)[self.count - 1] @ self.values)
 
     def left_open(self, place: float) -> float:
-        """Return by how much it may be off: by noise, and by the terms left out.
-
-        What it would say without its last rung is a measure of the latter.
-        """
+        """Return by how much it may be off: by noise, and by what its last rung changed."""
         return float(self._left_open(place)[self.count - 1])
 
     def best(self, place: float) -> Interpolant:

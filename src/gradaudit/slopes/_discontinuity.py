@@ -1,9 +1,9 @@
 """Small jumps of f within reach, as of a solver that is stopped at a tolerance.
 
 Such an f is smooth between its jumps, and its slope there is not the slope of what it approximates.
-Seen from the fine rungs alone nothing is wrong; the first coarse rung beyond a jump is off the curve
-through the finer ones. So it is beyond a kink: bisection tells them apart, since f is continuous
-there.
+Seen from the fine rungs alone nothing is wrong; the first coarse rung beyond a jump is off the
+curve through the finer ones. So it is beyond a kink: bisection tells them apart, since f is
+continuous there.
 """
 
 from __future__ import annotations

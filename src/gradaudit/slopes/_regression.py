@@ -30,9 +30,7 @@ WHITE = 3.0
 """Residuals of neighbours may correlate by so many standard errors: beyond, they are no noise."""
 
 
-def regression(
-    line: Line, top: float, noise: float, enough: float
-) -> tuple[float, float] | None:
+def regression(line: Line, top: float, noise: float, enough: float) -> tuple[float, float] | None:
     """Fit polynomials to values of f until the slope is known well enough.
 
     Parameters

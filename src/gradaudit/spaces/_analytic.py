@@ -13,23 +13,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-UFUNCS = frozenset(
-    "add subtract multiply divide negative positive power float_power square reciprocal sqrt "
-    "exp exp2 expm1 log log2 log10 log1p sin cos tan sinh cosh tanh arcsin arccos arctan arcsinh "
-    "arccosh arctanh matmul vecdot matvec vecmat".split()
-)
+UFUNCS = frozenset({
+    "add", "subtract", "multiply", "divide", "negative", "positive", "power", "float_power",
+    "square", "reciprocal", "sqrt", "exp", "exp2", "expm1", "log", "log2", "log10", "log1p",
+    "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "arcsinh",
+    "arccosh", "arctanh", "matmul", "vecdot", "matvec", "vecmat",
+})  # fmt: skip
 """Analytic wherever they are defined; but for `vecdot` and `vecmat` of a complex first operand,
 which they conjugate."""
 
 CONJUGATING = frozenset({"vecdot", "vecmat"})
 
-FUNCTIONS = frozenset(
-    "sum prod mean cumsum cumprod dot inner outer tensordot einsum trace kron convolve diff "
-    "concatenate stack hstack vstack column_stack append ravel reshape squeeze expand_dims "
-    "transpose swapaxes moveaxis roll flip tile repeat broadcast_to take diag diagonal atleast_1d "
-    "atleast_2d split array_split copy shape ndim size zeros_like ones_like empty_like full_like "
-    "solve inv det matrix_power where matrix_transpose".split()
-)
+FUNCTIONS = frozenset({
+    "sum", "prod", "mean", "cumsum", "cumprod", "dot", "inner", "outer", "tensordot",
+    "einsum", "trace", "kron", "convolve", "diff", "concatenate", "stack", "hstack", "vstack",
+    "column_stack", "append", "ravel", "reshape", "squeeze", "expand_dims", "transpose",
+    "swapaxes", "moveaxis", "roll", "flip", "tile", "repeat", "broadcast_to", "take", "diag",
+    "diagonal", "atleast_1d", "atleast_2d", "split", "array_split", "copy", "shape", "ndim",
+    "size", "zeros_like", "ones_like", "empty_like", "full_like", "solve", "inv", "det",
+    "matrix_power", "where", "matrix_transpose",
+})  # fmt: skip
 """Sums, products, solutions of linear systems, and what moves entries about."""
 
 
@@ -76,15 +79,15 @@ class Analytic(np.ndarray[Any, np.dtype[np.complex128]]):
     def _refuse(self, *_args: Any, **_options: Any) -> Any:
         raise NotAnalyticError("a part, a conjugate or an order of complex numbers")
 
-    def dot(self, other: Any, _out: None = None) -> Any:
+    def dot(self, other: Any, _out: None = None) -> Any:  # type: ignore[override]
         """Multiply as `numpy.dot` does."""
         return _proved(np.dot(_plain(self), _plain(other)))
 
     conj = conjugate = max = min = argmax = argmin = sort = argsort = partition = _refuse
     ptp = clip = round = std = var = item = tolist = _refuse
-    real = imag = property(_refuse)  # type: ignore[assignment]
+    real = imag = property(_refuse)
 
-    def astype(self, dtype: Any, **_options: Any) -> Any:
+    def astype(self, dtype: Any, **_options: Any) -> Any:  # type: ignore[override]
         """Return a copy, if it is to be complex."""
         if np.dtype(dtype) != np.complex128:
             raise NotAnalyticError(f"complex numbers as {np.dtype(dtype)}")

@@ -160,7 +160,6 @@ class NumpySpace:
             moved[np.unravel_index(index, leaf.shape)] = entries
         return moved
 
-
     def raised(
         self, leaf: FloatArray, index: Index, step: FloatArray, times: complex
     ) -> Analytic | None:
