@@ -1,7 +1,7 @@
 """Do the error bars of numeric derivatives hold the truth? Kind by kind, for several libraries.
 
-Run as ``python -m benchmarks.calibration``; ``--short`` draws a few points of each kind and asks
-gradaudit alone. The exit status is 1 where gradaudit misses one of its targets.
+Run as ``python -m benchmarks.calibration``; ``--short`` draws a few points of each kind. Other
+libraries are asked if they are installed. The exit status is 1 where gradaudit misses a target.
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ def _kind_shortfall(results: Sequence[Outcome]) -> str:
 
 def main(
     *,
-    short: Annotated[bool, typer.Option(help="Few points, and gradaudit alone.")] = False,
+    short: Annotated[bool, typer.Option(help="Few points of each kind.")] = False,
     points: Annotated[int | None, typer.Option(help="Points of each kind.")] = None,
     only: Annotated[str, typer.Option(help="Only kinds whose name holds this.")] = "",
     peers: Annotated[bool, typer.Option(help="Ask the other libraries too.")] = True,
@@ -202,7 +202,7 @@ def main(
     """Print a table of kinds and one of libraries, write both as JSON, and say what is missed."""
     count = points or (SHORT if short else POINTS)
     numbers = [number for number, kind in enumerate(KINDS) if only in kind.name]
-    names = ["gradaudit"] if short or not peers else list(installed())
+    names = list(installed()) if peers else ["gradaudit"]
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         found = {name: list(pool.map(partial(outcomes, name, count), numbers)) for name in names}
     kinds = dict(zip((KINDS[number].name for number in numbers), found["gradaudit"], strict=True))

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import ml_dtypes
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -344,3 +345,33 @@ def test_kinks_and_jumps_have_no_scale(s: float, c: float) -> None:
     assert directional_derivative(kink, np.zeros(1), np.full(1, c)).right == s
     jump = lambda x: s * float(np.floor(x / c).sum())
     declined(directional_derivative(jump, np.full(1, c), np.full(1, c)), Regime.JUMP)
+
+
+DTYPES = {
+    "float16": (np.float16, 1e-2),
+    "bfloat16": (ml_dtypes.bfloat16, 1e-1),
+    "float32": (np.float32, 1e-3),
+    "float64": (np.float64, 1e-10),
+    "longdouble": (np.longdouble, 1e-11),
+}
+
+
+@pytest.mark.parametrize("name", DTYPES)
+def test_every_precision_has_bars_that_hold(name: str) -> None:
+    """The points are those of the dtype; f is computed in it, but in float32 for bfloat16."""
+    dtype, useful = DTYPES[name]
+    covered, relative = 0, []
+    for seed in range(30):
+        x = np.random.default_rng(seed).uniform(0.5, 2.5, size=1).astype(dtype)
+        exact = np.longdouble(np.float64(x[0]) if name == "bfloat16" else x[0])
+        truth = float(np.exp(np.sin(exact)) * np.cos(exact))
+
+        def f(x):
+            x = x.astype(np.float32) if name == "bfloat16" else x
+            return np.exp(np.sin(x)).sum()
+
+        slope = directional_derivative(f, x, np.ones(1))
+        covered += abs(slope.value - truth) <= slope.error
+        relative.append(slope.error)
+    assert covered >= 29
+    assert np.median(relative) <= useful
