@@ -9,7 +9,7 @@ import pytest
 
 from gradaudit.slopes import Line, measure, noise_level
 from gradaudit.slopes import _measure as measure_room
-from gradaudit.slopes._curve import CLEAR, best_curve, breaks, holds_between
+from gradaudit.slopes._curve import CLEAR, best_curve, breaks, holds_within
 from gradaudit.slopes._rungs import Rungs, climb_down
 from tests.slopes._lines import PlainLine
 
@@ -47,10 +47,10 @@ def test_a_ripple_on_the_grid_of_the_rungs_is_seen_between(
     period = 2.0**-8
     wave = lambda t: 1 + t * t + t + 1e-4 * math.sin(2 * math.pi * t / period)
     line, truth = PlainLine(wave), 1 + 1e-4 * 2 * math.pi / period
-    assert not holds_between(line, _dense(line))
+    assert not holds_within(line, _dense(line))
     slope = measure(line).slope
     assert abs(slope.value - truth) <= slope.error
-    monkeypatch.setattr(measure_room, "holds_between", lambda _line, _rungs: True)
+    monkeypatch.setattr(measure_room, "holds_within", lambda _line, _rungs: True)
     fooled = measure(PlainLine(wave)).slope
     assert abs(fooled.value - truth) > fooled.error
 

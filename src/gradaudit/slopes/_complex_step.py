@@ -11,11 +11,11 @@ from gradaudit.slopes._slope import Regime, Slope
 
 EPS = 2.0**-52
 
-PLACES = (0.0, 3 * EPS, -5 * EPS)
-"""The point and two that differ from it in the last bits: how much the slope varies is rounding."""
+PAIRS = (2.0**-26, 11 * 2.0**-28, 13 * 2.0**-30)
+"""Places on both sides: the mean of two slopes is that at the point, but for what rounding does."""
 
 SPREAD, ROUNDING = 4.0, 8.0 * EPS
-"""The bar: so many times their spread, and so much of the slope."""
+"""The bar: so many times what they differ by, and so much of the slope."""
 
 
 def by_complex_step(line: Line, measured: Slope) -> Slope:
@@ -34,14 +34,16 @@ def by_complex_step(line: Line, measured: Slope) -> Slope:
         The same as measured where f does not take complex numbers, is not known to be analytic, or
         disagrees; or where nothing is gained.
     """
-    slopes = []
-    for place in PLACES:
-        slope = line.complex_step(place)
-        if slope is None or abs(slope - measured.value) > measured.error:
+    value = line.complex_step(0.0)
+    if value is None or abs(value - measured.value) > measured.error:
+        return measured
+    off = 0.0
+    for place in PAIRS:
+        left, right = line.complex_step(-place), line.complex_step(place)
+        if left is None or right is None:
             return measured
-        slopes.append(slope)
-    value = slopes[0]
-    error = SPREAD * (max(slopes) - min(slopes)) + ROUNDING * abs(value)
+        off = max(off, abs((left + right) / 2 - value))
+    error = SPREAD * off + ROUNDING * abs(value)
     if error >= measured.error:
         return measured
     return Slope(value, error, measured.step, Regime.SMOOTH, value, value, error)

@@ -14,8 +14,8 @@ LONGEST = 6
 """Rungs that a curve goes through at most: its degree is then 12. Longer ones know more of a smooth
 f, and make more of its noise."""
 
-BETWEEN = 39 / 64
-"""A place off the grid of the rungs, in units of the finest; of few bits, to be exact."""
+WITHIN = 39 / 2.0**16
+"""A place far within the rungs and off their grid, in units of the finest; of few bits."""
 
 CLEAR = 8.0
 """A value is off a curve when it exceeds what the curve leaves open by this factor."""
@@ -115,10 +115,10 @@ def best_curve(rungs: Rungs, place: float) -> Curve:
     return Curve(odd.best(place), even.best(place), float(rungs.noise[0]))
 
 
-def holds_between(line: Line, rungs: Rungs) -> bool:
-    """Tell whether f is on the curve through the finest rungs at a place between these, too.
+def holds_within(line: Line, rungs: Rungs) -> bool:
+    """Tell whether f is on the curve through the finest rungs at a place far within them, too.
 
-    All rungs are multiples of the finest: what has a period that divides it would not show.
+    What is finer than the rungs, or has a period that divides them all, shows there.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def holds_between(line: Line, rungs: Rungs) -> bool:
     bool
         Whether the value there is what the curve says.
     """
-    place = BETWEEN * float(rungs.steps[-1])
+    place = max(WITHIN * float(rungs.steps[-1]), line.finest)
     curve = best_curve(rungs[-LONGEST:], place)
     (sample,) = line.at([place])
     off = abs(float(sample.value - line.centre.value) - curve.change(place))

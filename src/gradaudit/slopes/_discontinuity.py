@@ -8,12 +8,18 @@ continuous there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from gradaudit.slopes._curve import CLEAR, Curve, best_curve, breaks
 from gradaudit.slopes._line import Line
 from gradaudit.slopes._rungs import Rungs
+
+Values: TypeAlias = "NDArray[np.floating[Any]]"
 
 ATTEMPTS = 3
 """Places that are looked into, where f leaves its curve: some are kinks, or noise."""
@@ -23,6 +29,13 @@ HALVINGS = 14
 
 STEEP = 64.0
 """What changes by more than one part in so many over the last interval is a jump, no kink."""
+
+
+class Jump(NamedTuple):
+    """By how much f rises at a jump, and how far away that is."""
+
+    rise: float
+    distance: float
 
 
 @dataclass(frozen=True)
@@ -36,12 +49,12 @@ class Jumps:
     width : float
         Of the piece between them.
     alone : bool
-        Whether only one was found. It may be anything, and then says nothing about the slope.
+        Whether f without them is smooth as far as the widest step: then it has steps there.
     """
 
     height: float
     width: float
-    alone: bool = False
+    alone: bool
 
 
 def nearest_jumps(line: Line, rungs: Rungs) -> Jumps | None:
@@ -71,44 +84,47 @@ def _between(line: Line, rungs: Rungs, place: int) -> Jumps | None:
     curve = best_curve(rungs[place + 1 :], float(rungs.steps[place]))
     near, far = float(rungs.steps[place + 1]), float(rungs.steps[place])
     right, left = (_jump(line, curve, side * near, side * far) for side in (1.0, -1.0))
-    if right is not None and left is not None:
-        return Jumps(max(right[0], left[0]), right[1] + left[1])
-    jump, side = (right, 1.0) if right is not None else (left, -1.0)
-    if jump is None:
+    jumps = [jump for jump in (right, left) if jump is not None]
+    if not jumps:
         return None
-    height, distance = jump
-    alone = _alone(rungs[: place + 1], rungs[place + 1 :], side, height)
-    return Jumps(height, distance + alone, alone=alone > 0)
+    height = max(abs(jump.rise) for jump in jumps)
+    without = replace(rungs, plus=_lowered(rungs, rungs.plus, right))
+    without = replace(without, minus=_lowered(rungs, rungs.minus, left))
+    seen = _smooth_until(without, place, height)
+    width = sum(jump.distance for jump in jumps) + (seen if len(jumps) == 1 else 0.0)
+    return Jumps(height, width, alone=seen == rungs.steps[0])
 
 
-def _alone(outer: Rungs, inner: Rungs, side: float, height: float) -> float:
-    """Return how far f goes on as within, and beyond a jump beside it, as far as can be told.
+def _lowered(rungs: Rungs, values: Values, jump: Jump | None) -> Values:
+    """Return the values of one side as they would be without the jump."""
+    return values if jump is None else values - jump.rise * (rungs.steps >= jump.distance)
 
-    The jump lies between the inner and the outer rungs. Zero where there is another.
-    """
-    reach = float(outer.steps[-1])
-    for place in range(len(outer) - 1, -1, -1):
-        step = float(outer.steps[place])
-        curve = best_curve(inner, step)
+
+def _smooth_until(rungs: Rungs, place: int, height: float) -> float:
+    """Return how far out from a rung f continues as within, to half a height; if that can be told."""
+    reach = 0.0
+    for outer in range(place, -1, -1):
+        step = float(rungs.steps[outer])
+        curve = best_curve(rungs[outer + 1 :], step)
         open_ = CLEAR * curve.left_open(step)
-        for values, where in ((outer.plus, step), (outer.minus, -step)):
-            expected = height if where * side > 0 else 0.0
-            off = abs(float(values[place] - outer.centre.value) - curve.change(where))
-            if abs(off - expected) > max(height / 2, open_):
-                return 0.0
-        if open_ > height:
+        allowed = max(open_, height / 2)
+        values = ((rungs.plus[outer], step), (rungs.minus[outer], -step))
+        if open_ > height or any(
+            abs(float(value - rungs.centre.value) - curve.change(where)) > allowed
+            for value, where in values
+        ):
             break
         reach = step
     return reach
 
 
-def _jump(line: Line, curve: Curve, near: float, far: float) -> tuple[float, float] | None:
-    """Return height and distance of the jump between two places on one side, if there is one."""
+def _jump(line: Line, curve: Curve, near: float, far: float) -> Jump | None:
+    """Return the jump between two places on one side, if there is one."""
 
     def off(place: float) -> tuple[float, bool]:
         (sample,) = line.at([place])
-        amount = abs(float(sample.value - line.centre.value) - curve.change(place))
-        return amount, amount > CLEAR * curve.left_open(place)
+        amount = float(sample.value - line.centre.value) - curve.change(place)
+        return amount, abs(amount) > CLEAR * curve.left_open(place)
 
     first, leaves = off(far)
     if not leaves:
@@ -121,5 +137,5 @@ def _jump(line: Line, curve: Curve, near: float, far: float) -> tuple[float, flo
             far, off_far = middle, amount
         else:
             near, off_near = middle, amount
-    height = abs(off_far - off_near)
-    return (height, abs(far)) if height > first / STEEP else None
+    rise = off_far - off_near
+    return Jump(rise, abs(far)) if abs(rise) > abs(first) / STEEP else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gradaudit.slopes import _differences as differences
-from gradaudit.slopes._curve import breaks, holds_between
+from gradaudit.slopes._curve import breaks, holds_within
 from gradaudit.slopes._limit import PLATEAU
 from gradaudit.slopes._line import Line
 from gradaudit.slopes._noise import noise_level
@@ -193,7 +193,7 @@ def _holds(line: Line, rungs: Rungs) -> bool:
     """Whether a limit stands, and f is what it should be between the rungs, too."""
     if not _settled(rungs):
         return False
-    return len(rungs.two_sided) < FIRST_RUNGS or holds_between(line, rungs.two_sided)
+    return len(rungs.two_sided) < FIRST_RUNGS or holds_within(line, rungs.two_sided)
 
 
 def _settled(rungs: Rungs) -> bool:

@@ -15,6 +15,9 @@ CONVERGES = 1.5
 """Quotients at an edge converge when their differences fall at least so much from rung to rung;
 those of sqrt(t) and t log t do not."""
 
+GROWING, GROWTH, STEADY = 4, 2.0, 0.1
+"""Quotients diverge that grow by a tenth and more over the last so many rungs, clear of noise."""
+
 NOISY = 1e-2
 """A bar above this part of the slope is called noisy."""
 
@@ -42,7 +45,21 @@ def concluded(rungs: Rungs) -> Slope:
     if differences.kinked(both):
         return _kink(both)
     found = differences.slope(both)
-    return nothing(Regime.UNRESOLVED) if found is None else two_sided(both, found)
+    if found is None or (found.error >= abs(found.value) and _diverges(both)):
+        return nothing(Regime.UNRESOLVED)
+    return two_sided(both, found)
+
+
+def _diverges(rungs: Rungs) -> bool:
+    """Whether one-sided quotients keep growing: at a cusp, or where the tangent is vertical."""
+    for right in (True, False):
+        _, quotients = rungs.side(right=right)
+        sizes = np.abs(quotients)
+        last = slice(-GROWING - 1, None)
+        clear = bool((sizes[last] > GROWTH * rungs.bars[last]).all())
+        if clear and sizes.size > GROWING and (np.diff(np.log(sizes[last])) > STEADY).all():
+            return True
+    return False
 
 
 def two_sided(rungs: Rungs, found: Limit) -> Slope:
