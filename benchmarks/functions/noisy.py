@@ -37,27 +37,36 @@ def _relative_noise(rng: np.random.Generator) -> Sample:
     )
 
 
-def _fixed_point(t: Any, a: float, tolerance: float) -> Any:
-    """Solve y = cos(a y)/2 + t by iteration (it contracts by |a|/2), stopped at `tolerance`."""
+def _fixed_point(t: Any, a: float, tolerance: float) -> tuple[Any, int]:
+    """Solve y = cos(a y)/2 + t by iteration (it contracts by |a|/2), stopped at `tolerance`.
+
+    The number of steps comes along.
+    """
     y = t * 0
-    for _ in range(10_000):
+    for count in range(10_000):
         new = np.cos(a * y) / 2 + t
         if abs(new - y) <= tolerance:
-            return new
+            return new, count
         y = new
-    return y
+    return y, 10_000
 
 
 def _solver(rng: np.random.Generator, tolerance: float) -> Sample:
-    a = float(rng.uniform(0.8, 1.8))
+    """Draw a point with another number of steps within a quarter of it.
+
+    Where the number is the same throughout, the stopped solver is another smooth function there.
+    """
+    while True:
+        a, x = float(rng.uniform(0.8, 1.8)), float(rng.uniform(0.3, 1.5))
+        near = np.linspace(0.75, 1.25, 21) * x
+        if len({_fixed_point(place, a, tolerance)[1] for place in near}) > 1:
+            break
 
     def slope(t: Any) -> Any:
-        y = _fixed_point(t, a, 1e-18)
+        y, _ = _fixed_point(t, a, 1e-18)
         return 2 * y / (1 + a * np.sin(a * y) / 2)
 
-    return differentiable(
-        lambda t: _fixed_point(t, a, tolerance) ** 2, slope, float(rng.uniform(0.3, 1.5))
-    )
+    return differentiable(lambda t: _fixed_point(t, a, tolerance)[0] ** 2, slope, x)
 
 
 def _bisect(t: Any, tolerance: float) -> Any:

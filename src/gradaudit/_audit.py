@@ -202,7 +202,8 @@ class Auditor:
             probe.judgement.outcome is Outcome.FAIL and certain
         ):
             return probe
-        return self._judged(stratum, direction, closer(line, measured, top))
+        accusing = probe.judgement.outcome is Outcome.FAIL
+        return self._judged(stratum, direction, closer(line, measured, top, accusing=accusing))
 
     def _will_do(self, probe: Probe) -> bool:
         """Whether a quick measurement acquits as well as a whole ladder would."""

@@ -38,9 +38,7 @@ def test_what_is_not_analytic_keeps_its_bar() -> None:
 
 def test_outputs_are_contracted() -> None:
     weights = np.array([1.0, -2.0])
-    slope = gradaudit.directional_derivative(
-        lambda x: 1e8 + np.sin(x), X, ONES, cotangent=weights
-    )
+    slope = gradaudit.directional_derivative(lambda x: 1e8 + np.sin(x), X, ONES, cotangent=weights)
     assert abs(slope.value - weights @ np.cos(X)) <= slope.error < 1e-13
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,7 +30,7 @@ def _assigned(z):
     return (y * y).sum()
 
 
-ANALYTIC = {
+ANALYTIC: dict[str, Callable[[Any], Any]] = {
     "sum": lambda z: np.sum(np.sin(z) ** 2),
     "method": lambda z: (z * np.exp(-z)).mean(),
     "matmul": lambda z: ((W @ z) ** 2).sum(),
@@ -47,7 +49,7 @@ ANALYTIC = {
     "dot": lambda z: z.dot(z),
 }
 
-NOT_ANALYTIC = {
+NOT_ANALYTIC: dict[str, Callable[[Any], Any]] = {
     "abs": lambda z: abs(z).sum(),
     "maximum": lambda z: np.maximum(z, 0).sum(),
     "max": lambda z: z.max(),

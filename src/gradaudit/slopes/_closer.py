@@ -8,16 +8,19 @@ from dataclasses import replace
 import numpy as np
 
 from gradaudit.slopes._complex_step import by_complex_step
-from gradaudit.slopes._discontinuity import Jumps, nearest_jumps
+from gradaudit.slopes._discontinuity import Jumps, hidden_jumps, nearest_jumps
 from gradaudit.slopes._line import Line
 from gradaudit.slopes._measure import TOP, Measurement, sharper
 from gradaudit.slopes._regime import NOISY, concluded
 from gradaudit.slopes._regression import regression
-from gradaudit.slopes._rungs import Rungs
+from gradaudit.slopes._rungs import Rungs, climb_down, joined
 from gradaudit.slopes._slope import Regime, Slope
 
 CRUDE = 1e-9
 """A bar beyond this part of the slope is worth a complex step."""
+
+FAR = 3.0
+"""How much farther than the coarsest step to look for jumps."""
 
 UNEVEN = 3.0
 """Jumps are neither of the same height nor equally far apart; and a look sees two of them."""
@@ -25,7 +28,7 @@ UNEVEN = 3.0
 DENSE = 7
 
 
-def closer(line: Line, measured: Measurement, top: float = TOP) -> Slope:
+def closer(line: Line, measured: Measurement, top: float = TOP, *, accusing: bool = False) -> Slope:
     """Return the slope after a closer look.
 
     Parameters
@@ -36,6 +39,9 @@ def closer(line: Line, measured: Measurement, top: float = TOP) -> Slope:
         Of its slope.
     top : float
         The coarsest step.
+    accusing : bool
+        Whether somebody's derivative is about to be called wrong by it: then jumps are looked for
+        farther away, too.
 
     Returns
     -------
@@ -48,6 +54,10 @@ def closer(line: Line, measured: Measurement, top: float = TOP) -> Slope:
     if slope.regime in DECLINED:
         return slope
     jumps = None if measured.plain else nearest_jumps(line, rungs)
+    if jumps is None and (accusing or not measured.plain) and math.isfinite(slope.step):
+        if accusing:
+            rungs = joined(climb_down(line, [FAR * top], noise), rungs).two_sided
+        jumps = hidden_jumps(line, rungs, slope.step)
     if jumps is not None:
         slope = _beside_jumps(slope, rungs, jumps)
         noise = max(noise, UNEVEN * jumps.height)

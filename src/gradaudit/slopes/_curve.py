@@ -83,6 +83,14 @@ class Curve:
     even: Interpolant
     noise: float
 
+    @classmethod
+    def through(cls, rungs: Rungs) -> Curve:
+        """Return the curve through all of some rungs."""
+        odd, even = _parts(rungs)
+        return cls(
+            replace(odd, count=len(rungs)), replace(even, count=len(rungs)), float(rungs.noise[0])
+        )
+
     def change(self, place: float) -> float:
         """Return f(x + t v) - f(x) as the curve has it."""
         return place * self.odd.at(place) + place**2 * self.even.at(place)
@@ -108,11 +116,14 @@ def best_curve(rungs: Rungs, place: float) -> Curve:
     Curve
         Of whatever degree.
     """
-    rungs = rungs[:LONGEST]
+    odd, even = _parts(rungs[:LONGEST])
+    return Curve(odd.best(place), even.best(place), float(rungs.noise[0]))
+
+
+def _parts(rungs: Rungs) -> tuple[Interpolant, Interpolant]:
     steps = rungs.steps
     odd = Interpolant(steps, rungs.central, rungs.noise / steps)
-    even = Interpolant(steps, rungs.even / 2 / steps**2, 2 * rungs.noise / steps**2)
-    return Curve(odd.best(place), even.best(place), float(rungs.noise[0]))
+    return odd, Interpolant(steps, rungs.even / 2 / steps**2, 2 * rungs.noise / steps**2)
 
 
 def holds_within(line: Line, rungs: Rungs) -> bool:
