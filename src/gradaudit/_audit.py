@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from gradaudit._circumstances import Circumstances
 from gradaudit.evaluate import BudgetSpentError
@@ -37,6 +38,7 @@ from gradaudit.slopes import (
     measure,
     noise_level,
     remeasure,
+    restlessness,
 )
 from gradaudit.spaces import EVERY_ENTRY
 
@@ -54,6 +56,9 @@ NOISE = 1 << 21
 
 COARSE = 1e-12
 """Relative noise of f beyond which it is not computed in float64 throughout."""
+
+SMALL = 5e-2
+"""Relative differences below this may come from small jumps of f that are not seen from close by."""
 
 CERTAIN = 3
 """After so many failures that stood a closer look, those of the same leaf need none."""
@@ -182,10 +187,7 @@ class Auditor:
 
     def _noise(self) -> float:
         """Estimate the noise of f while all entries of the leaf move, so that all of f does."""
-        key = (self._shared.seed, NOISE, 0)
-        everything = Direction.drawn(self.audit.leaf, EVERY_ENTRY, key, narrow=True)
-        line = EvaluatedLine.along(self._shared.evaluator, everything)
-        return max(noise_level(line), self._shared.spread)
+        return max(noise_level(self._everything), self._shared.spread)
 
     def _scrutinised(
         self,
@@ -202,8 +204,25 @@ class Auditor:
             probe.judgement.outcome is Outcome.FAIL and certain
         ):
             return probe
-        accusing = probe.judgement.outcome is Outcome.FAIL
-        return self._judged(stratum, direction, closer(line, measured, top, accusing=accusing))
+        small = probe.judgement.outcome is Outcome.FAIL and probe.judgement.discrepancy < SMALL
+        slope = closer(line, measured, top, accusing=small)
+        probe = self._judged(stratum, direction, slope)
+        if probe.judgement.outcome is not Outcome.FAIL or not small:
+            return probe
+        slope = replace(slope, error=slope.error + self._restlessness)
+        return self._judged(stratum, direction, slope)
+
+    @cached_property
+    def _restlessness(self) -> float:
+        """What jumps of f leave in doubt, while all entries of the leaf move: more are in reach."""
+        line = self._everything
+        return restlessness(line, measure(line, self.audit.noise))
+
+    @cached_property
+    def _everything(self) -> EvaluatedLine:
+        key = (self._shared.seed, NOISE, 0)
+        direction = Direction.drawn(self.audit.leaf, EVERY_ENTRY, key, narrow=True)
+        return EvaluatedLine.along(self._shared.evaluator, direction)
 
     def _will_do(self, probe: Probe) -> bool:
         """Whether a quick measurement acquits as well as a whole ladder would."""

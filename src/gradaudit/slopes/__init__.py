@@ -1,6 +1,6 @@
 """A line t -> f(x + t v): its slope at 0, with an error bar and a regime."""
 
-from gradaudit.slopes._closer import closer
+from gradaudit.slopes._closer import closer, restlessness
 from gradaudit.slopes._line import Line
 from gradaudit.slopes._measure import TOP, Calibration, Measurement, measure, remeasure
 from gradaudit.slopes._noise import noise_level
@@ -18,4 +18,5 @@ __all__ = [
     "noise_level",
     "nothing",
     "remeasure",
+    "restlessness",
 ]

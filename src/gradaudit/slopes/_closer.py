@@ -53,11 +53,7 @@ def closer(line: Line, measured: Measurement, top: float = TOP, *, accusing: boo
     noise = float(measured.rungs.noise[-1])
     if slope.regime in DECLINED:
         return slope
-    jumps = None if measured.plain else nearest_jumps(line, rungs)
-    if jumps is None and (accusing or not measured.plain) and math.isfinite(slope.step):
-        if accusing:
-            rungs = joined(climb_down(line, [FAR * top], noise), rungs).two_sided
-        jumps = hidden_jumps(line, rungs, slope.step)
+    jumps = _jumps(line, measured, top, accusing=accusing)
     if jumps is not None:
         slope = _beside_jumps(slope, rungs, jumps)
         noise = max(noise, UNEVEN * jumps.height)
@@ -66,6 +62,49 @@ def closer(line: Line, measured: Measurement, top: float = TOP, *, accusing: boo
     if CRUDE * abs(slope.value) < slope.error < math.inf:
         slope = by_complex_step(line, slope)
     return slope
+
+
+def restlessness(line: Line, measured: Measurement, top: float = TOP) -> float:
+    """Return by how much jumps of f near by leave a slope in doubt.
+
+    Parameters
+    ----------
+    line : Line
+        The function.
+    measured : Measurement
+        Of its slope.
+    top : float
+        The coarsest step.
+
+    Returns
+    -------
+    float
+        In units of the slope; 0 where no jumps are found, or steps.
+    """
+    if measured.slope.regime in DECLINED:
+        return 0.0
+    jumps = _jumps(line, measured, top, accusing=True)
+    return 0.0 if jumps is None else _doubt(measured.slope, jumps)
+
+
+def _jumps(line: Line, measured: Measurement, top: float, *, accusing: bool) -> Jumps | None:
+    rungs, step = measured.rungs.two_sided, measured.slope.step
+    jumps = None if measured.plain else nearest_jumps(line, rungs)
+    if jumps is None and (accusing or not measured.plain) and math.isfinite(step):
+        if accusing:
+            noise = float(measured.rungs.noise[-1])
+            rungs = joined(climb_down(line, [FAR * top], noise), rungs).two_sided
+        jumps = hidden_jumps(line, rungs, step)
+    return jumps
+
+
+def _doubt(slope: Slope, jumps: Jumps) -> float:
+    """Return what jumps add to the bar of the slope between them.
+
+    A lone jump that is large beside what f changes by comes from no tolerance: f is a step there.
+    """
+    doubt = UNEVEN * jumps.height / jumps.width
+    return 0.0 if jumps.alone and doubt > NOISY * abs(slope.value) else doubt
 
 
 def _worth_averaging(slope: Slope) -> bool:
@@ -80,12 +119,9 @@ DECLINED = {Regime.KINK, Regime.JUMP, Regime.FLAT, Regime.NONFINITE, Regime.ONE_
 
 
 def _beside_jumps(slope: Slope, rungs: Rungs, jumps: Jumps) -> Slope:
-    """Either the slope between the jumps, in doubt by what they rise; or that across many.
-
-    A lone jump that is large beside what f changes by comes from no tolerance: f is a step there.
-    """
-    doubt = UNEVEN * jumps.height / jumps.width
-    if jumps.alone and doubt > NOISY * abs(slope.value):
+    """Either the slope between the jumps, in doubt by what they rise; or that across many."""
+    doubt = _doubt(slope, jumps)
+    if not doubt:
         return slope
     between = replace(slope, error=slope.error + doubt, side_error=slope.side_error + doubt)
     noise = np.fmax(rungs.noise, UNEVEN * jumps.height)
