@@ -58,7 +58,7 @@ COARSE = 1e-12
 """Relative noise of f beyond which it is not computed in float64 throughout."""
 
 SMALL = 5e-2
-"""Relative differences below this may come from small jumps of f that are not seen from close by."""
+"""Relative differences below this may come from jumps of f that are not seen from close by."""
 
 CERTAIN = 3
 """After so many failures that stood a closer look, those of the same leaf need none."""
