@@ -1,8 +1,9 @@
 """A line t -> f(x + t v): its slope at 0, with an error bar and a regime."""
 
+from gradaudit.slopes._calibration import Calibration, remeasure
 from gradaudit.slopes._closer import closer, restlessness
 from gradaudit.slopes._line import Line
-from gradaudit.slopes._measure import TOP, Calibration, Measurement, measure, remeasure
+from gradaudit.slopes._measure import TOP, Measurement, measure
 from gradaudit.slopes._noise import noise_level
 from gradaudit.slopes._slope import Regime, Slope, nothing
 

@@ -8,9 +8,10 @@ from dataclasses import replace
 import numpy as np
 
 from gradaudit.slopes._complex_step import by_complex_step
-from gradaudit.slopes._discontinuity import Jumps, hidden_jumps, nearest_jumps
+from gradaudit.slopes._discontinuity import Jumps, nearest_jumps
+from gradaudit.slopes._hidden import hidden_jumps
 from gradaudit.slopes._line import Line
-from gradaudit.slopes._measure import TOP, Measurement, sharper
+from gradaudit.slopes._measure import DENSE, TOP, Measurement, sharper
 from gradaudit.slopes._regime import NOISY, concluded
 from gradaudit.slopes._regression import regression
 from gradaudit.slopes._rungs import Rungs, climb_down, joined
@@ -24,8 +25,6 @@ FAR = 3.0
 
 UNEVEN = 3.0
 """Jumps are neither of the same height nor equally far apart; and a look sees two of them."""
-
-DENSE = 7
 
 
 def closer(line: Line, measured: Measurement, top: float = TOP, *, accusing: bool = False) -> Slope:

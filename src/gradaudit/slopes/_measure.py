@@ -1,4 +1,4 @@
-"""Walk down a ladder until a limit stands; or take three rungs where that has proved enough."""
+"""Walk down a ladder until a limit stands."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from gradaudit.slopes import _differences as differences
+from gradaudit.slopes._calibration import Calibration, plain_top, smooth_top
 from gradaudit.slopes._curve import breaks, holds_within
 from gradaudit.slopes._limit import PLATEAU
 from gradaudit.slopes._line import Line
 from gradaudit.slopes._noise import noise_level
-from gradaudit.slopes._regime import concluded, two_sided
-from gradaudit.slopes._rungs import BAR, RATIO, Rungs, climb_down, joined
+from gradaudit.slopes._regime import concluded
+from gradaudit.slopes._rungs import DENSE_RATIO, RATIO, Rungs, climb_down, joined
 from gradaudit.slopes._slope import Regime, Slope
 
 TOP = 0.25
 """The coarsest step: no entry moves by more than about a quarter of its size."""
 
-DENSE, DENSE_RATIO = 7, 2.0
+DENSE = 7
 """The first rungs lie close: where f is smooth they are all that is needed, and where a coarser one
 is off the curve through the finer ones, something is near."""
 
@@ -29,39 +30,8 @@ FIRST_RUNGS = 5
 SURVIVED = 2
 """Finer rungs that must have agreed before the walk may end."""
 
-CRUDER = 4.0
-"""A bar within this factor of what noise alone makes it is limited by noise."""
-
 CRUDE = 1e-4
 """A bar above this part of the slope is worth a few coarser rungs."""
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """What the first measurement of a leaf teaches the later ones.
-
-    Attributes
-    ----------
-    noise : float
-        The noise of f.
-    top : float
-        The first of the three rungs that gave the best plain plateau.
-    ratio : float
-        By what factor the steps fall.
-    """
-
-    noise: float
-    top: float
-    ratio: float
-
-    def noise_limits(self, slope: Slope) -> bool:
-        """Whether it is noise that limits a slope measured with these rungs: others gain little."""
-        finest = self.top / self.ratio ** (PLATEAU - 1)
-        return slope.error <= CRUDER * BAR * self.noise / finest
-
-    def shifted(self, factor: float) -> Calibration:
-        """Return the same with all rungs finer by a factor."""
-        return replace(self, top=self.top / factor)
 
 
 @dataclass(frozen=True)
@@ -108,7 +78,7 @@ def measure(line: Line, noise: float | None = None, top: float = TOP) -> Measure
     if _holds(line, dense):
         dense = _walked_up(line, dense, DENSE_RATIO)
         slope = concluded(dense)
-        known = Calibration(floor, _smooth_top(line, dense, slope), DENSE_RATIO)
+        known = Calibration(floor, smooth_top(line, dense, slope), DENSE_RATIO)
         return Measurement(slope, known, dense, plain=next(breaks(dense), None) is None)
     ratio = RATIO if top / line.finest >= RATIO**FIRST_RUNGS else DENSE_RATIO
     rungs = dense if ratio == DENSE_RATIO else dense[::2]
@@ -119,7 +89,7 @@ def measure(line: Line, noise: float | None = None, top: float = TOP) -> Measure
     if slope.regime in {Regime.NOISY, Regime.UNRESOLVED} and ratio == RATIO:
         everything, close = _closed_up(line, everything, slope)
         slope = sharper(slope, concluded(close))
-    known = Calibration(float(rungs.noise[-1]), _plain_top(rungs), ratio)
+    known = Calibration(float(rungs.noise[-1]), plain_top(rungs), ratio)
     return Measurement(slope, known, everything, plain=False)
 
 
@@ -161,32 +131,6 @@ def _walked_up(line: Line, rungs: Rungs, ratio: float) -> Rungs:
         coarser = climb_down(line, [ratio * float(rungs.steps[0])], float(rungs.noise[-1]))
         rungs = joined(coarser, rungs)
     return rungs
-
-
-def remeasure(line: Line, known: Calibration) -> Slope | None:
-    """Measure a slope with the three rungs that served another direction of the same leaf.
-
-    Parameters
-    ----------
-    line : Line
-        The function.
-    known : Calibration
-        What `measure` returned for the other direction.
-
-    Returns
-    -------
-    Slope or None
-        None where the rungs disagree or hint at a kink: the whole ladder is needed.
-    """
-    top = min(known.top, line.coarsest)
-    rungs = climb_down(line, [top / known.ratio**k for k in range(PLATEAU)], known.noise)
-    if len(rungs.two_sided) < PLATEAU or not rungs.moves:
-        return None
-    found = differences.plain_slope(rungs)
-    first, last = np.abs(rungs.gap[[0, -1]])
-    if found is None or last - 2 * rungs.bars[-1] > first / 2:
-        return None
-    return two_sided(rungs, found)
 
 
 def _holds(line: Line, rungs: Rungs) -> bool:
@@ -234,28 +178,3 @@ def sharper(one: Slope, other: Slope) -> Slope:
         One of them.
     """
     return other if other.error < one.error else one
-
-
-def _plain_top(rungs: Rungs) -> float:
-    """Where the three rungs of the best plain plateau begin."""
-    both = rungs.two_sided
-    plain = differences.plain_slope(both) if len(both) >= PLATEAU else None
-    if plain is None:
-        return float(rungs.steps[max(len(rungs) - PLATEAU, 0)])
-    return float(both.steps[plain.finest - PLATEAU + 1])
-
-
-def _smooth_top(line: Line, rungs: Rungs, slope: Slope) -> float:
-    """Where three close rungs should begin for the best plain plateau of a smooth f.
-
-    Their spread, c h^2, is the noise of the finest of them there.
-    """
-    away = np.abs(rungs.central - slope.value)
-    seen = np.flatnonzero(away > BAR * rungs.bars)
-    step, room = float(rungs.steps[0]), DENSE_RATIO ** (PLATEAU - 1)
-    if not seen.size:
-        return step
-    curvature = float(away[seen[-1]] / rungs.steps[seen[-1]] ** 2)
-    best = (BAR * float(rungs.noise[-1]) * room / curvature) ** (1 / 3)
-    finest = room * line.finest
-    return max(step / 2.0 ** math.ceil(max(math.log2(step / max(best, finest)), 0.0)), finest)

@@ -17,6 +17,9 @@ FloatArray: TypeAlias = "NDArray[np.float64]"
 RATIO = 4.0
 """By what factor the steps fall from one rung to the next."""
 
+DENSE_RATIO = 2.0
+"""The same where rungs lie close."""
+
 BAR = 2.0
 """Error bar of a difference of two values of f, over the noise of one of them."""
 
