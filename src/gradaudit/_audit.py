@@ -45,6 +45,9 @@ from gradaudit.spaces import EVERY_ENTRY
 CONFIRMATIONS = 2
 """Further looks, in other directions and on a shifted ladder, that a failing probe gets."""
 
+NEARLY = 4.0
+"""A lone entry is looked at again where its bar is too wide by no more than this factor."""
+
 RETRIES = 2
 """Further directions over a stratum, where one decides nothing."""
 
@@ -127,7 +130,7 @@ class Auditor:
             louder = self._measured(stratum, wide, shifted=False)
             if louder.judgement.resolution < probe.judgement.resolution:
                 probe, direction = louder, wide
-        if direction is None and stratum.count > 1:
+        if direction is None and (stratum.count > 1 or _nearly(probe)):
             probe = self._retried(probe, stratum, look)
         if probe.judgement.outcome is not Outcome.FAIL:
             self.audit.probes.append(probe)
@@ -291,6 +294,12 @@ def _faint(probe: Probe) -> bool:
     fails = probe.judgement.outcome is Outcome.FAIL
     flat = probe.slope.regime is Regime.FLAT
     return probe.stratum.count > 1 and not (fails or flat) and probe.slope.error > RESOLVED * scale
+
+
+def _nearly(probe: Probe) -> bool:
+    """Whether another length of the step may resolve what this one hardly did not."""
+    scale = max(probe.direction.size, abs(probe.slope.value))
+    return probe.slope.error <= NEARLY * RESOLVED * scale
 
 
 def _fails(probes: list[Probe]) -> int:
