@@ -52,13 +52,14 @@ def _fixed_point(t: Any, a: float, tolerance: float) -> tuple[Any, int]:
 
 
 def _solver(rng: np.random.Generator, tolerance: float) -> Sample:
-    """Draw a point with another number of steps within a quarter of it.
+    """Draw a point with another number of steps within an eighth of it.
 
-    Where the number is the same throughout, the stopped solver is another smooth function there.
+    Where the number is the same throughout, the stopped solver is another smooth function there;
+    and so small a jump that is farther away hides in what the function does on the way to it.
     """
     while True:
         a, x = float(rng.uniform(0.8, 1.8)), float(rng.uniform(0.3, 1.5))
-        near = np.linspace(0.75, 1.25, 21) * x
+        near = np.linspace(0.875, 1.125, 21) * x
         if len({_fixed_point(place, a, tolerance)[1] for place in near}) > 1:
             break
 
