@@ -231,14 +231,13 @@ class Auditor:
         """Whether a quick measurement acquits as well as a whole ladder would."""
         if probe.judgement.outcome is not Outcome.PASS:
             return False
-        scale = max(probe.direction.size, abs(probe.slope.value))
         light = probe.stratum.count > 1 and not probe.stratum.heavy
         tolerable = LIGHT if light else self.standard(probe.direction.count).rtol
-        if probe.slope.error <= scale * max(tolerable, CRUDER * self._sharpness):
+        if probe.slope.error <= probe.scale * max(tolerable, CRUDER * self._sharpness):
             return True
         known = self._known
         limited = known is not None and known.noise_limits(probe.slope)
-        return limited and probe.slope.error <= WELL * RESOLVED * scale
+        return limited and probe.slope.error <= WELL * RESOLVED * probe.scale
 
     def _judged(self, stratum: Stratum, direction: Direction, slope: Slope) -> Probe:
         standard = self.standard(direction.count)
@@ -290,16 +289,15 @@ def _weighed(looks: list[Probe]) -> Probe:
 
 def _faint(probe: Probe) -> bool:
     """Whether the slope along several entries was not resolved by itself."""
-    scale = max(probe.direction.size, abs(probe.slope.value))
     fails = probe.judgement.outcome is Outcome.FAIL
     flat = probe.slope.regime is Regime.FLAT
-    return probe.stratum.count > 1 and not (fails or flat) and probe.slope.error > RESOLVED * scale
+    wide = probe.slope.error > RESOLVED * probe.scale
+    return probe.stratum.count > 1 and not (fails or flat) and wide
 
 
 def _nearly(probe: Probe) -> bool:
     """Whether another length of the step may resolve what this one hardly did not."""
-    scale = max(probe.direction.size, abs(probe.slope.value))
-    return probe.slope.error <= NEARLY * RESOLVED * scale
+    return probe.slope.error <= NEARLY * RESOLVED * probe.scale
 
 
 def _fails(probes: list[Probe]) -> int:

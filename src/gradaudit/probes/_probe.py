@@ -33,6 +33,11 @@ class Probe:
     judgement: Judgement
 
     @property
+    def scale(self) -> float:
+        """What a bar is to be small beside: the claim's terms, or the slope."""
+        return max(self.direction.size, abs(self.slope.value))
+
+    @property
     def detectable(self) -> float:
         """The smallest relative error in any single entry moved that would have failed."""
         smallest = self.direction.smallest

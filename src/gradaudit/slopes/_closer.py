@@ -12,7 +12,7 @@ from gradaudit.slopes._discontinuity import Jumps, nearest_jumps
 from gradaudit.slopes._hidden import hidden_jumps
 from gradaudit.slopes._line import Line
 from gradaudit.slopes._measure import DENSE, TOP, Measurement, sharper
-from gradaudit.slopes._regime import NOISY, concluded
+from gradaudit.slopes._regime import NOISY, agreed, concluded
 from gradaudit.slopes._regression import regression
 from gradaudit.slopes._rungs import Rungs, climb_down, joined
 from gradaudit.slopes._slope import Regime, Slope
@@ -122,11 +122,12 @@ def _beside_jumps(slope: Slope, rungs: Rungs, jumps: Jumps) -> Slope:
     doubt = _doubt(slope, jumps)
     if not doubt:
         return slope
-    between = replace(slope, error=slope.error + doubt, side_error=slope.side_error + doubt)
+    given = math.isfinite(slope.error)
+    between = agreed(slope.value, slope.error + doubt, slope.step) if given else slope
     noise = np.fmax(rungs.noise, UNEVEN * jumps.height)
     dense = replace(rungs, noise=noise)[:DENSE]
     across = concluded(dense)
-    return _labelled(sharper(between, across))
+    return sharper(between, across)
 
 
 def _averaged(line: Line, slope: Slope, top: float, noise: float) -> Slope:
@@ -134,11 +135,4 @@ def _averaged(line: Line, slope: Slope, top: float, noise: float) -> Slope:
     if found is None:
         return slope
     value, error = found
-    return _labelled(sharper(slope, Slope(value, error, top, Regime.SMOOTH, value, value, error)))
-
-
-def _labelled(slope: Slope) -> Slope:
-    if slope.regime not in {Regime.SMOOTH, Regime.NOISY}:
-        return slope
-    noisy = slope.error > NOISY * abs(slope.value)
-    return replace(slope, regime=Regime.NOISY if noisy else Regime.SMOOTH)
+    return sharper(slope, agreed(value, error, top))

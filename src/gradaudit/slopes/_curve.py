@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -75,25 +76,31 @@ class Curve:
     ----------
     odd, even : Interpolant
         Of the central difference quotients, and of half the second ones.
+    middle : floating
+        The value of f at the point.
     noise : float
         Of any one value.
     """
 
     odd: Interpolant
     even: Interpolant
+    middle: np.floating[Any]
     noise: float
 
     @classmethod
     def through(cls, rungs: Rungs) -> Curve:
         """Return the curve through all of some rungs."""
         odd, even = _parts(rungs)
-        return cls(
-            replace(odd, count=len(rungs)), replace(even, count=len(rungs)), float(rungs.noise[0])
-        )
+        odd, even = replace(odd, count=len(rungs)), replace(even, count=len(rungs))
+        return cls(odd, even, rungs.centre.value, float(rungs.noise[0]))
 
     def change(self, place: float) -> float:
         """Return f(x + t v) - f(x) as the curve has it."""
         return place * self.odd.at(place) + place**2 * self.even.at(place)
+
+    def rest(self, place: float, value: np.floating[Any]) -> float:
+        """Return what is left of a value of f there beside the curve."""
+        return float(value - self.middle) - self.change(place)
 
     def left_open(self, place: float) -> float:
         """Return by how much f may be off the curve there."""
@@ -117,7 +124,8 @@ def best_curve(rungs: Rungs, place: float) -> Curve:
         Of whatever degree.
     """
     odd, even = _parts(rungs[:LONGEST])
-    return Curve(odd.best(place), even.best(place), float(rungs.noise[0]))
+    noise = float(rungs.noise[0])
+    return Curve(odd.best(place), even.best(place), rungs.centre.value, noise)
 
 
 def _parts(rungs: Rungs) -> tuple[Interpolant, Interpolant]:
@@ -146,8 +154,7 @@ def holds_within(line: Line, rungs: Rungs) -> bool:
     place = max(WITHIN * float(rungs.steps[-1]), line.finest)
     curve = best_curve(rungs[-LONGEST:], place)
     (sample,) = line.at([place])
-    off = abs(float(sample.value - line.centre.value) - curve.change(place))
-    return off <= CLEAR * curve.left_open(place)
+    return abs(curve.rest(place, sample.value)) <= CLEAR * curve.left_open(place)
 
 
 def breaks(rungs: Rungs) -> Iterator[int]:
@@ -167,8 +174,7 @@ def breaks(rungs: Rungs) -> Iterator[int]:
     for place in range(len(rungs) - 3, -1, -1):
         step = float(rungs.steps[place])
         curve = best_curve(rungs[place + 1 :], step)
-        middle = rungs.centre.value
-        right = abs(float(rungs.plus[place] - middle) - curve.change(step))
-        left = abs(float(rungs.minus[place] - middle) - curve.change(-step))
+        right = abs(curve.rest(step, rungs.plus[place]))
+        left = abs(curve.rest(-step, rungs.minus[place]))
         if max(right, left) > CLEAR * curve.left_open(step):
             yield place

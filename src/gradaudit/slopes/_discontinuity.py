@@ -110,8 +110,7 @@ def _smooth_until(rungs: Rungs, place: int, height: float) -> float:
         allowed = max(open_, height / 2)
         values = ((rungs.plus[outer], step), (rungs.minus[outer], -step))
         if open_ > height or any(
-            abs(float(value - rungs.centre.value) - curve.change(where)) > allowed
-            for value, where in values
+            abs(curve.rest(where, value)) > allowed for value, where in values
         ):
             break
         reach = step
@@ -123,7 +122,7 @@ def _jump(line: Line, curve: Curve, near: float, far: float) -> Jump | None:
 
     def off(place: float) -> tuple[float, bool]:
         (sample,) = line.at([place])
-        amount = float(sample.value - line.centre.value) - curve.change(place)
+        amount = curve.rest(place, sample.value)
         return amount, abs(amount) > CLEAR * curve.left_open(place)
 
     first, leaves = off(far)

@@ -57,7 +57,7 @@ def _steepest(line: Line, curve: Curve, side: float, step: float, far: float) ->
 
     def left(place: float) -> float:
         (sample,) = line.at([side * place])
-        return float(sample.value - line.centre.value) - curve.change(side * place)
+        return curve.rest(side * place, sample.value)
 
     for _ in range(ATTEMPTS):
         places = np.linspace(step, far, PARTS + 1)

@@ -77,16 +77,26 @@ def two_sided(rungs: Rungs, found: Limit) -> Slope:
     Slope
         Smooth or noisy.
     """
-    noisy = found.error > NOISY * abs(found.value)
-    return Slope(
-        value=found.value,
-        error=found.error,
-        step=float(rungs.steps[found.finest]),
-        regime=Regime.NOISY if noisy else Regime.SMOOTH,
-        left=found.value,
-        right=found.value,
-        side_error=found.error,
-    )
+    return agreed(found.value, found.error, float(rungs.steps[found.finest]))
+
+
+def agreed(value: float, error: float, step: float) -> Slope:
+    """Return a slope that is the same from both sides, by its bar smooth or noisy.
+
+    Parameters
+    ----------
+    value, error : float
+        The slope and its bar.
+    step : float
+        The finest step that it rests on.
+
+    Returns
+    -------
+    Slope
+        Smooth or noisy.
+    """
+    regime = Regime.NOISY if error > NOISY * abs(value) else Regime.SMOOTH
+    return Slope(value, error, step, regime, value, value, error)
 
 
 def _kink(rungs: Rungs) -> Slope:
