@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -36,7 +39,7 @@ def slope(rungs: Rungs, survivors: int = 0) -> Limit | None:
     Limit or None
         None where no plateau stands.
     """
-    doubt = _kink_within(rungs)
+    doubt = list(_kink_within(rungs))
     return limit(rungs.central, rungs.bars, rungs.falls(CENTRAL), doubt=doubt, survivors=survivors)
 
 
@@ -53,7 +56,7 @@ def plain_slope(rungs: Rungs) -> Limit | None:
     Limit or None
         None where no plateau stands.
     """
-    return limit(rungs.central, rungs.bars, (), doubt=_kink_within(rungs))
+    return limit(rungs.central, rungs.bars, (), doubt=list(islice(_kink_within(rungs), 1)))
 
 
 def side_slope(rungs: Rungs, *, right: bool) -> tuple[Limit | None, Rungs]:
@@ -112,7 +115,7 @@ def jumps(rungs: Rungs) -> bool:
     return any(found is not None and found.significant for found in (odd, even))
 
 
-def _kink_within(rungs: Rungs) -> list[FloatArray]:
+def _kink_within(rungs: Rungs) -> Iterator[FloatArray]:
     """What kinks within the steps leave in doubt, where a plateau of each level ends at each rung.
 
     Half of what the gap keeps while h falls, over the plateau and the rungs just below it, once the
@@ -123,14 +126,12 @@ def _kink_within(rungs: Rungs) -> list[FloatArray]:
     unseen = np.fmin(np.abs(rungs.gap) / 2, rungs.falls((1,))[0] * rungs.bars)
     unseen = np.where(_converging(rungs), 0.0, unseen)
     kept, bars = rungs.gap, 2 * rungs.bars
-    doubts = []
     for ratio in rungs.falls(GAP):
         kept, bars = eliminated(kept, bars, ratio)
         clear = np.zeros(len(rungs) + NEAR + 1)
         clear[len(rungs) - kept.size : len(rungs)] = np.where(np.abs(kept) > bars, np.abs(kept), 0)
         near = np.lib.stride_tricks.sliding_window_view(np.append(0.0, clear), NEAR + 2)
-        doubts.append(np.fmax(unseen, near[: len(rungs)].max(axis=1) / 2))
-    return doubts
+        yield np.fmax(unseen, near[: len(rungs)].max(axis=1) / 2)
 
 
 def _converging(rungs: Rungs) -> NDArray[np.bool_]:

@@ -47,15 +47,12 @@ class Limit:
         Position of the finest rung that it rests on.
     level : int
         How often the sequence was extrapolated.
-    finer : int
-        How many finer values agreed.
     """
 
     value: float
     error: float
     finest: int
     level: int
-    finer: int
 
     @property
     def significant(self) -> bool:
@@ -138,9 +135,7 @@ def _plateau(
         return None
     place = int(np.argmin(np.where(usable, error, np.inf)))
     last = place + PLATEAU - 1
-    return Limit(
-        float(values[last]), float(error[place]), last + level, level, values.size - 1 - last
-    )
+    return Limit(float(values[last]), float(error[place]), last + level, level)
 
 
 def _wandering(window: FloatArray, noise: FloatArray) -> FloatArray:
