@@ -24,6 +24,7 @@ from gradaudit.probes import (
     Leaf,
     LeafAudit,
     Probe,
+    Scout,
     Stratum,
     kinked_together,
     strata,
@@ -120,6 +121,19 @@ class Auditor:
         except BudgetSpentError:
             self.audit.complete = False
         yield self.audit
+
+    def scout(self) -> Scout | None:
+        """Return what measures in few evaluations; None before a first measurement.
+
+        Returns
+        -------
+        Scout or None
+            Of this leaf.
+        """
+        if self._known is None:
+            return None
+        shared = self._shared
+        return Scout(shared.evaluator, self.audit.leaf, self._known, self.standard, shared.seed)
 
     def _probe(self, stratum: Stratum, look: int, direction: Direction | None = None) -> None:
         """Measure; if it fails, only a majority of further looks makes it count."""

@@ -14,7 +14,9 @@ from gradaudit._circumstances import Circumstances
 from gradaudit._conclusion import conclude
 from gradaudit._errors import ArgumentError, GradientError
 from gradaudit._report import Report, Verdict
-from gradaudit.claims import Names, Order, Point, read_claim, read_point
+from gradaudit._trace import Trace, trace
+from gradaudit.claims import Claim, Names, Order, Point, read_claim, read_point
+from gradaudit.diagnose import Surroundings, sizes
 from gradaudit.evaluate import (
     Budget,
     Evaluator,
@@ -23,9 +25,9 @@ from gradaudit.evaluate import (
     progress_bar,
     read_seed,
 )
+from gradaudit.judge import Outcome
 from gradaudit.probes import (
     Leaf,
-    LeafAudit,
     Preflight,
     dense_leaves,
     preflight,
@@ -123,9 +125,25 @@ def check(
         first = preflight(claim, evaluator, random_state)
         allowed, directions = EFFORTS[effort]
         circumstances = Circumstances(evaluator, first.spread, seed, directions, rtol)
-        audits = _audited(_leaves(point, first), circumstances, allowed, show)
+        spent = [0, evaluator.budget.spent]
+        auditors = _audited(_leaves(point, first), circumstances, allowed, show)
+        spent.append(evaluator.budget.spent)
+        traces = _traced(auditors, _surroundings(point, claim, first), seed)
+        spent.append(evaluator.budget.spent)
+    stages = dict(zip(("preflight", "probe", "locate"), map(int, np.diff(spent)), strict=True))
+    audits = [auditor.audit for auditor in auditors]
     settings = {"rtol": rtol, "effort": effort, "seed_rng": random_state.fixed, "order": order}
-    return conclude(point, first, audits, evaluator, seed=seed, settings=settings)
+    return conclude(
+        point,
+        first,
+        audits,
+        traces,
+        evaluator,
+        f=claim.f,
+        seed=seed,
+        settings=settings,
+        stages=stages,
+    )
 
 
 def assert_gradient(f: Any = None, grad: Any = None, x: Any = None, **options: Any) -> None:
@@ -155,7 +173,7 @@ def _audited(
     circumstances: Circumstances,
     allowed: float,
     show: Callable[[str, float], None],
-) -> list[LeafAudit]:
+) -> list[Auditor]:
     """Audit leaf after leaf, the smallest of them entry by entry."""
     largest = max((leaf.claimed_size for leaf in leaves), default=0.0)
     dense = dense_leaves([leaf.gradient.size for leaf in leaves], allowed)
@@ -168,7 +186,19 @@ def _audited(
             show(audit.leaf.name, (number + audit.part) / len(leaves))
     audits = [auditor.audit for auditor in auditors]
     audit_across(audits, circumstances, [auditor.standard(1) for auditor in auditors])
-    return audits
+    return auditors
+
+
+def _traced(auditors: Sequence[Auditor], around: Surroundings, seed: int) -> dict[str, Trace]:
+    """Look for the wrong entries, and the cause, of each leaf that failed."""
+    failed = [auditor for auditor in auditors if auditor.audit.outcome(Outcome.FAIL)]
+    return {auditor.audit.leaf.name: trace(auditor, around, seed) for auditor in failed}
+
+
+def _surroundings(point: Point, claim: Claim, first: Preflight) -> Surroundings:
+    claims = dict(zip(point.names, first.gradient.leaves, strict=True))
+    shapes = {name: leaf.shape for name, leaf in zip(point.names, point.leaves, strict=True)}
+    return Surroundings(claims, sizes(shapes | claim.output.shapes))
 
 
 def _leaves(point: Point, first: Preflight) -> list[Leaf]:

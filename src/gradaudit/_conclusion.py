@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +14,7 @@ import numpy as np
 from gradaudit import _version, diagnose
 from gradaudit._leaf_report import leaf_report, unprobed
 from gradaudit._report import Finding, LeafReport, Report, Verdict
+from gradaudit._trace import Trace
 from gradaudit._words import percent, some
 from gradaudit.claims import Point
 from gradaudit.evaluate import Evaluator
@@ -24,10 +25,13 @@ def conclude(
     point: Point,
     first: Preflight,
     audits: Sequence[LeafAudit],
+    traces: Mapping[str, Trace],
     evaluator: Evaluator,
     *,
+    f: Callable[..., Any],
     seed: int,
     settings: Mapping[str, Any],
+    stages: Mapping[str, int],
 ) -> Report:
     """Put a report together.
 
@@ -39,12 +43,18 @@ def conclude(
         What was found there.
     audits : sequence of LeafAudit
         One for each leaf that could be probed.
+    traces : mapping of str to Trace
+        Of the leaves that failed.
     evaluator : Evaluator
         What was spent, and what f was found to do.
+    f : callable
+        The user's function, for advice in the words of its framework.
     seed : int
         Of the directions.
     settings : mapping
         The options in force.
+    stages : mapping of str to int
+        Evaluations by stage.
 
     Returns
     -------
@@ -53,12 +63,14 @@ def conclude(
     """
     if evaluator.writes and INTO_POINT not in first.writes:
         first = replace(first, writes=(INTO_POINT, *first.writes))
-    leaves = _leaf_reports(point, first, audits)
+    leaves = _leaf_reports(point, first, audits, traces)
     findings = tuple(
         _findings(
             first,
             audits,
             leaves,
+            traces,
+            f=f,
             value=float(evaluator.centre.value),
             fixed=bool(settings["seed_rng"]),
         )
@@ -76,15 +88,16 @@ def conclude(
         seed=seed,
         settings=MappingProxyType(dict(settings)),
         versions=MappingProxyType(_versions()),
+        stages=MappingProxyType(dict(stages)),
     )
 
 
 def _leaf_reports(
-    point: Point, first: Preflight, audits: Sequence[LeafAudit]
+    point: Point, first: Preflight, audits: Sequence[LeafAudit], traces: Mapping[str, Trace]
 ) -> dict[str, LeafReport]:
     audited = {audit.leaf.name: audit for audit in audits}
     return {
-        name: leaf_report(audited[name], values)
+        name: leaf_report(audited[name], values, traces.get(name))
         if name in audited
         else unprobed(name, values, gradient, random=bool(first.random))
         for name, values, gradient in zip(
@@ -140,23 +153,30 @@ def _findings(
     first: Preflight,
     audits: Sequence[LeafAudit],
     leaves: Mapping[str, LeafReport],
+    traces: Mapping[str, Trace],
     *,
+    f: Callable[..., Any],
     value: float,
     fixed: bool,
 ) -> Iterator[Finding]:
     if first.random:
-        yield diagnose.randomness(first.random, fixed=fixed)
+        yield diagnose.randomness(first.random, f, fixed=fixed)
     if first.writes:
         yield diagnose.mutation(first.writes)
     audited = {audit.leaf.name: audit for audit in audits}
+    about: list[Finding] = []
     for name, leaf in leaves.items():
-        yield from diagnose.about_leaf(audited.get(name), leaf)
-    lower = _precision(value, audits)
+        trace = traces.get(name)
+        why = (trace.explanations, trace.unexplained) if trace else ()
+        about.extend(diagnose.about_leaf(audited.get(name), leaf, *why))
+    telling = [audit.leaf.name for audit in audits if audit.leaf.heaviest > 0]
+    yield from diagnose.merged(about, telling)
+    lower = _precision(value, audits, f)
     if lower is not None:
         yield lower
 
 
-def _precision(value: float, audits: Sequence[LeafAudit]) -> Finding | None:
+def _precision(value: float, audits: Sequence[LeafAudit], f: Callable[..., Any]) -> Finding | None:
     """Look at the leaf on which f was noisiest."""
     if not audits:
         return None
@@ -174,4 +194,5 @@ def _precision(value: float, audits: Sequence[LeafAudit]) -> Finding | None:
         entries=sum(audit.leaf.gradient.size for audit in audits),
         norm=norm,
         step=float(np.median(steps)) if steps else math.nan,
+        f=f,
     )

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradaudit._report import Comparison, LeafReport, Verdict
+from gradaudit._trace import Trace
 from gradaudit.judge import Outcome
 from gradaudit.locate import describe
 from gradaudit.probes import LeafAudit, Probe
@@ -22,7 +23,7 @@ SHOWN = 3
 """Failed comparisons that a report keeps."""
 
 
-def leaf_report(audit: LeafAudit, values: NDArray[Any]) -> LeafReport:
+def leaf_report(audit: LeafAudit, values: NDArray[Any], trace: Trace | None) -> LeafReport:
     """Sum the probes of a leaf up.
 
     Parameters
@@ -31,6 +32,8 @@ def leaf_report(audit: LeafAudit, values: NDArray[Any]) -> LeafReport:
         All that was measured.
     values : ndarray
         The leaf.
+    trace : Trace or None
+        Where it is wrong, if it failed.
 
     Returns
     -------
@@ -38,10 +41,10 @@ def leaf_report(audit: LeafAudit, values: NDArray[Any]) -> LeafReport:
         Failed if any probe failed; passed if all were resolved.
     """
     failed, unresolved = audit.outcome(Outcome.FAIL), audit.outcome(Outcome.UNRESOLVED)
-    wrong = _wrong(failed, values.shape)
+    wrong = np.broadcast_to(np.False_, values.shape) if trace is None else _frozen(trace.wrong)
     looked = [probe for probe in audit.probes if probe.judgement.outcome is not Outcome.UNRESOLVED]
     if failed:
-        verdict, reason = Verdict.FAIL, _failure(audit, wrong)
+        verdict, reason = Verdict.FAIL, _failure(audit, wrong, exact=trace is None or trace.exact)
     elif unresolved:
         verdict, reason = Verdict.INCONCLUSIVE, unresolved[0].judgement.reason
     elif not audit.complete:
@@ -59,9 +62,10 @@ def leaf_report(audit: LeafAudit, values: NDArray[Any]) -> LeafReport:
         resolution=_worst([probe.judgement.resolution for probe in looked], everything),
         detectable=_detectable(looked) if everything else math.inf,
         wrong=wrong,
-        exact=audit.complete and (audit.dense or not failed) and not unresolved,
+        exact=audit.complete and not unresolved if trace is None else trace.exact,
         probes=len(audit.probes),
-        worst=tuple(_comparison(probe, values.shape) for probe in _by_size(failed)[:SHOWN]),
+        worst=tuple(_comparison(probe, values.shape) for probe in _worst_of(failed, trace)),
+        visible=_visible(looked, values.shape),
     )
 
 
@@ -104,18 +108,8 @@ def unprobed(
         wrong=_frozen(broken),
         exact=False,
         probes=0,
+        visible=_visible((), values.shape),
     )
-
-
-def _wrong(failed: Sequence[Probe], shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    """Mark the entries that failed by themselves."""
-    single = [probe.stratum.index for probe in failed if probe.stratum.count == 1]
-    if not single:
-        return np.broadcast_to(np.False_, shape)
-    wrong = np.zeros(math.prod(shape), dtype=bool)
-    for index in single:
-        wrong[index] = True
-    return _frozen(wrong.reshape(shape))
 
 
 def _frozen(array: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -123,12 +117,14 @@ def _frozen(array: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return array
 
 
-def _failure(audit: LeafAudit, wrong: NDArray[np.bool_]) -> str:
+def _failure(audit: LeafAudit, wrong: NDArray[np.bool_], *, exact: bool) -> str:
     count = int(np.count_nonzero(wrong))
     if count == wrong.size:
         return "every entry is wrong" if count > 1 else "it is wrong"
     if count:
-        return f"{count} of {wrong.size} entries are wrong, {describe(audit.leaf.name, wrong)}"
+        some = "" if exact else "at least "
+        are = "entry is" if wrong.size == 1 else "entries are"
+        return f"{some}{count} of {wrong.size} {are} wrong, {describe(audit.leaf.name, wrong)}"
     suspects = np.zeros(wrong.size, dtype=bool)
     for probe in audit.outcome(Outcome.FAIL):
         suspects[probe.stratum.index] = True
@@ -150,8 +146,25 @@ def _detectable(looked: Sequence[Probe]) -> float:
     return max(best.values(), default=0.0)
 
 
-def _by_size(failed: Sequence[Probe]) -> list[Probe]:
-    return sorted(failed, key=lambda probe: -abs(probe.judgement.discrepancy))
+def _visible(looked: Sequence[Probe], shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Return the smallest relative error of each entry that one of the looks would have shown."""
+    visible = np.full(math.prod(shape), np.inf, dtype=np.float32)
+    for probe in looked:
+        direction, slope = probe.direction, probe.slope
+        off = abs(direction.claimed - slope.value) if math.isfinite(slope.value) else 0.0
+        terms = np.abs(direction.leaf.gradient[direction.index] * direction.step)
+        with np.errstate(divide="ignore", over="ignore"):
+            seen = (probe.judgement.threshold + off) / terms
+        visible[direction.index] = np.fmin(visible[direction.index], seen)
+    visible = visible.reshape(shape)
+    visible.setflags(write=False)
+    return visible
+
+
+def _worst_of(failed: Sequence[Probe], trace: Trace | None) -> list[Probe]:
+    """Return the entries that are farthest off; directions where no entry was measured."""
+    entries = [] if trace is None else list(trace.probes)
+    return sorted(entries or failed, key=lambda probe: -abs(probe.judgement.discrepancy))[:SHOWN]
 
 
 def _comparison(probe: Probe, shape: tuple[int, ...]) -> Comparison:

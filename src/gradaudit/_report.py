@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,6 +10,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from gradaudit._errors import ArgumentError
 
 
 class Verdict(StrEnum):
@@ -58,8 +61,9 @@ class Finding:
         The leaf concerned; None for the function as a whole.
     region : str or None
         The entries concerned, as a NumPy index expression.
-    evidence : mapping of str to float
-        The numbers behind it, under fixed keys.
+    evidence : mapping of str to float or str
+        What is behind it, under fixed keys: ``factor``, ``coefficient``, ``shift``, ``axis``,
+        ``other_leaf``, ``outputs``…
     advice : str
         What to do about it.
     """
@@ -68,7 +72,7 @@ class Finding:
     statement: str
     leaf: str | None = None
     region: str | None = None
-    evidence: Mapping[str, float] = field(default_factory=dict)
+    evidence: Mapping[str, float | str] = field(default_factory=dict)
     advice: str = ""
 
 
@@ -89,6 +93,11 @@ class Comparison:
     claimed: float
     numeric: float
     error: float
+
+    @property
+    def ratio(self) -> float:
+        """By what the claim would have to be multiplied; NaN for a claim of zero."""
+        return self.numeric / self.claimed if self.claimed else math.nan
 
 
 @dataclass(frozen=True)
@@ -120,6 +129,9 @@ class LeafReport:
         How many directional derivatives were compared.
     worst : tuple of Comparison
         The comparisons that failed most clearly, worst first.
+    visible : ndarray of float32
+        For each entry, in the leaf's shape, the smallest relative error that would have been seen
+        (read-only); infinite where none would.
     """
 
     name: str
@@ -134,6 +146,9 @@ class LeafReport:
     exact: bool
     probes: int
     worst: tuple[Comparison, ...] = ()
+    visible: NDArray[np.float32] = field(
+        default_factory=lambda: np.empty(0, np.float32), compare=False, repr=False
+    )
 
     @property
     def wrong_entries(self) -> int:
@@ -161,6 +176,9 @@ class Report:
         Remarks that change no verdict.
     evaluations : int
         Calls of f, those of the gradient not counted.
+    stages : mapping of str to int
+        The same by stage: ``preflight``, ``probe`` until right and wrong leaves are told apart,
+        ``locate`` for the entries and the causes.
     gradient_evaluations : int
         Calls of the claimed gradient.
     seconds : float
@@ -184,6 +202,7 @@ class Report:
     seed: int
     settings: Mapping[str, Any]
     versions: Mapping[str, str]
+    stages: Mapping[str, int] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Tell whether the verdict is pass."""
@@ -210,6 +229,46 @@ class Report:
         if name not in self.leaves:
             raise KeyError(f"no leaf `{name}`; this report has {', '.join(self.leaves)}")
         return self.leaves[name]
+
+    def would_have_seen(
+        self, leaf: str, index: int | tuple[int, ...], relative_error: float
+    ) -> bool:
+        """Tell whether a mistake of some size in one entry would have failed this check.
+
+        Parameters
+        ----------
+        leaf : str
+            As the report names it.
+        index : int or tuple of int
+            Of the entry; an int counts entries in C order.
+        relative_error : float
+            The mistake, beside the claimed entry: 0.01 is one of 1 %.
+
+        Returns
+        -------
+        bool
+            False also where the claimed entry is zero, which no factor makes wrong, and where
+            nothing was measured.
+
+        Raises
+        ------
+        KeyError
+            If there is no such leaf.
+        ArgumentError
+            If there is no such entry, or the error is no number.
+        """
+        visible = self.leaf(leaf).visible
+        if isinstance(relative_error, bool) or not isinstance(relative_error, int | float):
+            raise ArgumentError(f"`relative_error` is {relative_error!r}: expected a number")
+        try:
+            flat = isinstance(index, int | np.integer)
+            threshold = float(visible.reshape(-1)[index] if flat else visible[tuple(index)])  # type: ignore[arg-type]
+        except (IndexError, TypeError):
+            shape = self.leaf(leaf).shape
+            raise ArgumentError(
+                f"`index` is {index!r}: expected an entry of `{leaf}`, which has shape {shape}"
+            ) from None
+        return bool(abs(relative_error) > threshold)
 
     def __str__(self) -> str:
         """Return the report as plain text."""

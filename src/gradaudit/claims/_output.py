@@ -76,6 +76,14 @@ class Output:
             return None
         return self._like.rebuild([array.copy() for array in self._cotangent])
 
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The shapes of the outputs by their names; nothing for a scalar f."""
+        if self._cotangent is None or self._like is None:
+            return {}
+        shapes = [array.shape for array in self._cotangent]
+        return dict(zip(self._like.names, shapes, strict=True))
+
     def is_cotangent(self, handed_out: Any) -> bool:
         """Tell whether what `cotangent` gave is still what it was."""
         if self._cotangent is None:

@@ -1,6 +1,22 @@
 """Why: findings about the function, the place and the claim."""
 
+from gradaudit.diagnose._evidence import Evidence, Surroundings
+from gradaudit.diagnose._explain import Explanation, explain, unmoved
 from gradaudit.diagnose._function import mutation, precision, randomness
 from gradaudit.diagnose._leaf import about_leaf
+from gradaudit.diagnose._merged import merged
+from gradaudit.diagnose._sizes import sizes
 
-__all__ = ["about_leaf", "mutation", "precision", "randomness"]
+__all__ = [
+    "Evidence",
+    "Explanation",
+    "Surroundings",
+    "about_leaf",
+    "explain",
+    "merged",
+    "mutation",
+    "precision",
+    "randomness",
+    "sizes",
+    "unmoved",
+]

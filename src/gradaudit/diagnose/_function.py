@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from gradaudit._report import Cause, Finding
+from gradaudit.diagnose._frameworks import DOUBLE, STEADY, in_words_of
 
 COARSE = 1e3
 """f is of lower precision than the claim when its noise exceeds this many eps of the claim."""
@@ -21,13 +23,15 @@ DIFFERENCE = 0.41
 noise have each a standard deviation of 1/sqrt(3) of it."""
 
 
-def randomness(who: Sequence[str], *, fixed: bool) -> Finding:
+def randomness(who: Sequence[str], f: Callable[..., Any], *, fixed: bool) -> Finding:
     """Say that a function gave two answers at one point.
 
     Parameters
     ----------
     who : sequence of str
         ``f``, ``grad`` or both.
+    f : callable
+        The function, for advice in the words of its framework.
     fixed : bool
         Whether the random state was fixed already.
 
@@ -37,6 +41,7 @@ def randomness(who: Sequence[str], *, fixed: bool) -> Finding:
         Of cause `random`.
     """
     names = " and ".join(f"`{name}`" for name in who)
+    steady = in_words_of(f, STEADY)
     give = "give" if len(who) > 1 else "gives"
     seeded = (
         "NumPy's and Python's global generators were fixed already: pass the generator that it "
@@ -49,7 +54,7 @@ def randomness(who: Sequence[str], *, fixed: bool) -> Finding:
         Cause.RANDOM,
         f"{names} {give} different values at the same point, so there is no function to "
         "differentiate.",
-        advice=seeded + ".",
+        advice=seeded + (f"; {steady}." if steady else "."),
     )
 
 
@@ -74,7 +79,14 @@ def mutation(writes: Sequence[str]) -> Finding:
 
 
 def precision(
-    noise: float, value: float, *, eps: float, entries: int, norm: float, step: float
+    noise: float,
+    value: float,
+    *,
+    eps: float,
+    entries: int,
+    norm: float,
+    step: float,
+    f: Callable[..., Any],
 ) -> Finding | None:
     """Say that f is less precise than the claim, and what a fixed step makes of it.
 
@@ -90,6 +102,8 @@ def precision(
         Its Euclidean norm.
     step : float
         The absolute step that served best.
+    f : callable
+        The function, for advice in the words of its framework.
 
     Returns
     -------
@@ -103,11 +117,13 @@ def precision(
     ratio = wrong / (norm + math.hypot(norm, wrong))
     looks = SINGLE[0] < relative < SINGLE[1]
     kind = "as if computed in float32" if looks else "coarser than the claim's own precision"
+    remedy = in_words_of(f, DOUBLE)
+    double = f" ({remedy})" if remedy else ""
     return Finding(
         Cause.PRECISION,
         f"f carries about {-math.log10(relative):.0f} digits, {kind}: a two-sided check at step "
         f"{TEXTBOOK_STEP:.0e} would show a relative error of about {ratio:.1g} for this gradient.",
         evidence={"noise": noise, "digits": -math.log10(relative), "textbook_ratio": ratio}
         | {"step": step},
-        advice=f"Compute the loss in float64 for the check; or use a step near {step:.0e}.",
+        advice=f"Compute the loss in float64 for the check{double}; or use a step near {step:.0e}.",
     )

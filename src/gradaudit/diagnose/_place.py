@@ -59,8 +59,31 @@ def jump(leaf: str, where: str) -> Finding:
     )
 
 
+def edge(leaf: str, where: str) -> Finding:
+    """Say that f has values on one side of the point alone.
+
+    Parameters
+    ----------
+    leaf, where : str
+        The leaf, and the entries along which it does.
+
+    Returns
+    -------
+    Finding
+        Of cause `edge`.
+    """
+    return Finding(
+        Cause.EDGE,
+        f"The point is at the edge of where f has values, along {where}: the claim is compared "
+        "with one-sided slopes there.",
+        leaf=leaf,
+        region=where,
+        advice="Nothing, if the edge is meant; a point inside of the domain tells more.",
+    )
+
+
 def flat(leaf: str, where: str) -> Finding:
-    """Say that f does not change where the claim says that it should.
+    """Say that f does not change, and need not by the claim.
 
     Parameters
     ----------
@@ -70,14 +93,15 @@ def flat(leaf: str, where: str) -> Finding:
     Returns
     -------
     Finding
-        Of cause `zero`.
+        Of cause `flat`.
     """
     return Finding(
-        Cause.ZERO,
-        f"f does not change at all along {where}, but the claim says that it does.",
+        Cause.FLAT,
+        f"f does not change in a single bit along {where}, nor should it by the claim: that tells "
+        "nothing about the claim.",
         leaf=leaf,
         region=where,
-        advice="Is the leaf used by f? Is f rounded or thresholded there?",
+        advice="Check at another point; is it used by f, and is f neither rounded nor saturated?",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,8 +13,13 @@ LISTED = 3
 STRIDED = 3
 """Positions that make a stride; two are merely two."""
 
+MOST = 0.75
+"""A box is named by what holds for more than this part of it."""
 
-def describe(name: str, chosen: NDArray[np.bool_]) -> str:
+Mask = NDArray[np.bool_]
+
+
+def describe(name: str, chosen: Mask) -> str:
     """Name the chosen entries of an array.
 
     Parameters
@@ -25,31 +32,118 @@ def describe(name: str, chosen: NDArray[np.bool_]) -> str:
     Returns
     -------
     str
-        ``W``, ``W[:, 0]``, ``W[1:3, ::2]``; or some entries and how many more there are.
+        ``W``, ``W[:, 0]``, ``W[1:3, ::2]``; several of these; ``most of W[:5]``; or some entries
+        and how many more there are.
     """
     if chosen.all():
         return name
     if not chosen.any():
         return f"nothing of {name}"
-    axes = [np.flatnonzero(chosen.any(axis=_others(chosen.ndim, axis))) for axis in _axes(chosen)]
-    count = int(np.count_nonzero(chosen))
-    parts = [_part(axis, length) for axis, length in zip(axes, chosen.shape, strict=True)]
-    lists = [len(axis) for axis, part in zip(axes, parts, strict=True) if part.startswith("[")]
-    brief = not lists or (len(lists) == 1 and lists[0] <= LISTED)
-    if brief and np.prod([len(axis) for axis in axes]) == count:
-        return f"{name}[{', '.join(parts)}]"
+    boxes = list(_boxes(chosen))
+    if boxes and all(map(_brief, boxes)):
+        return ", ".join(f"{name}{_index(box)}" for box in boxes)
+    around = mostly(product(chosen))
+    if np.count_nonzero(chosen) > MOST * np.count_nonzero(around) and _brief(around):
+        return f"most of {name}{_index(around)}"
     first = np.argwhere(chosen)[:LISTED].tolist()
     named = [f"{name}[{', '.join(map(str, entry))}]" for entry in first]
-    rest = count - len(named)
+    rest = int(np.count_nonzero(chosen)) - len(named)
     return ", ".join(named) + (f" and {rest} more" if rest else "")
 
 
-def _axes(array: NDArray[np.bool_]) -> range:
-    return range(array.ndim)
+def product(chosen: Mask) -> Mask:
+    """Return all combinations of the positions that are chosen along each axis.
+
+    Parameters
+    ----------
+    chosen : ndarray of bool
+        Not empty.
+
+    Returns
+    -------
+    ndarray of bool
+        Of the same shape; the same where it is a row, a column, a block, a strided set.
+    """
+    return _spanned(chosen.shape, _axes(chosen))
 
 
-def _others(dimensions: int, axis: int) -> tuple[int, ...]:
-    return tuple(other for other in range(dimensions) if other != axis)
+def mostly(chosen: Mask) -> Mask:
+    """Widen a product of positions to all of each axis of which it holds most.
+
+    Parameters
+    ----------
+    chosen : ndarray of bool
+        As `product` returns it.
+
+    Returns
+    -------
+    ndarray of bool
+        Of the same shape.
+    """
+    axes = [
+        np.arange(length) if len(axis) > MOST * length else axis
+        for axis, length in zip(_axes(chosen), chosen.shape, strict=True)
+    ]
+    return _spanned(chosen.shape, axes)
+
+
+def _boxes(chosen: Mask) -> Iterator[Mask]:
+    """Divide what is chosen into a few boxes; nothing where it takes more of them."""
+    left = chosen.copy()
+    boxes: list[Mask] = []
+    while left.any():
+        if len(boxes) == LISTED:
+            return
+        box = max(_grown(chosen, left), key=np.count_nonzero)
+        boxes.append(box)
+        left &= ~box
+    yield from boxes
+
+
+def _grown(chosen: Mask, left: Mask) -> Iterator[Mask]:
+    """Grow the first entry that is left along one axis after the other, from each axis once."""
+    whole = product(left)
+    if (whole <= chosen).all():
+        yield whole
+        return
+    corner = np.unravel_index(int(np.argmax(left)), left.shape)
+    for first in range(chosen.ndim):
+        axes = [np.array([at]) for at in corner]
+        for axis in [first, *(other for other in range(chosen.ndim) if other != first)]:
+            every = np.arange(chosen.shape[axis])
+            across = chosen[np.ix_(*axes[:axis], every, *axes[axis + 1 :])]
+            others = tuple(other for other in range(chosen.ndim) if other != axis)
+            axes[axis] = np.flatnonzero(across.all(axis=others))
+        yield _spanned(chosen.shape, axes)
+
+
+def _spanned(shape: tuple[int, ...], axes: list[NDArray[np.intp]]) -> Mask:
+    spanned = np.zeros(shape, dtype=bool)
+    spanned[np.ix_(*axes)] = True
+    return spanned
+
+
+def _axes(chosen: Mask) -> list[NDArray[np.intp]]:
+    """Return the positions along each axis that hold anything chosen."""
+    dimensions = range(chosen.ndim)
+    return [
+        np.flatnonzero(chosen.any(axis=tuple(other for other in dimensions if other != axis)))
+        for axis in dimensions
+    ]
+
+
+def _brief(box: Mask) -> bool:
+    """Whether the index of a box needs no long lists."""
+    lists = [axis for axis, part in zip(_axes(box), _parts(box), strict=True) if part[0] == "["]
+    return not lists or (len(lists) == 1 and len(lists[0]) <= LISTED)
+
+
+def _index(box: Mask) -> str:
+    return "" if box.all() else f"[{', '.join(_parts(box))}]"
+
+
+def _parts(box: Mask) -> list[str]:
+    return [_part(axis, length) for axis, length in zip(_axes(box), box.shape, strict=True)]
 
 
 def _part(positions: NDArray[np.intp], length: int) -> str:

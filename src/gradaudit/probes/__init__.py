@@ -5,6 +5,7 @@ from gradaudit.probes._joint import Part, kinked_across, kinked_together
 from gradaudit.probes._line import EvaluatedLine
 from gradaudit.probes._preflight import INTO_POINT, Preflight, preflight
 from gradaudit.probes._probe import LeafAudit, Probe
+from gradaudit.probes._scout import Scout
 from gradaudit.probes._strata import Stratum, dense_leaves, strata
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Part",
     "Preflight",
     "Probe",
+    "Scout",
     "Stratum",
     "dense_leaves",
     "kinked_across",

@@ -155,11 +155,45 @@ class Direction:
             count=step.size,
         )
 
+    def claimed_by(self, leaf: Leaf) -> Direction:
+        """Return the same direction over the same leaf with another claim.
+
+        Parameters
+        ----------
+        leaf : Leaf
+            With its claim.
+
+        Returns
+        -------
+        Direction
+            With the slope that this claims along it.
+        """
+        if self.leaf is leaf:
+            return self
+        return Direction.along(leaf, self.index, self.step, leaf.gradient[self.index])
+
     @property
     def reach(self) -> float:
         """How many times longer it may be, for no entry to move by more than its leaf's rms."""
         largest = float(np.abs(self.step).max(initial=0.0))
         return self.leaf.rms / largest if largest else 1.0
+
+    def part(self, chosen: Array) -> Direction:
+        """Return the same steps of some of its entries, the others at rest.
+
+        Parameters
+        ----------
+        chosen : ndarray of bool
+            Which of the entries that move.
+
+        Returns
+        -------
+        Direction
+            Slopes along the parts of a direction add up to the slope along it.
+        """
+        index = np.arange(self.count)[self.index] if isinstance(self.index, slice) else self.index
+        kept = index[chosen]
+        return Direction.along(self.leaf, kept, self.step[chosen], self.leaf.gradient[kept])
 
     def scaled(self, factor: float) -> Direction:
         """Return the same direction, longer or shorter."""

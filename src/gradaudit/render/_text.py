@@ -112,13 +112,17 @@ def _finding(finding: Finding) -> RenderableType:
 
 def _worst(comparisons: list[Comparison]) -> RenderableType:
     table = plain_table()
-    for heading in ("entry", "claimed", "numeric", "+/-"):
+    for heading in ("entry", "claimed", "numeric", "+/-", "numeric/claimed"):
         table.add_column(
             heading, justify="left" if heading == "entry" else "right", overflow="fold"
         )
     for one in comparisons:
         table.add_row(
-            Text(one.where), f"{one.claimed:.9g}", f"{one.numeric:.9g}", f"{one.error:.1g}"
+            Text(one.where),
+            f"{one.claimed:.9g}",
+            f"{one.numeric:.9g}",
+            f"{one.error:.1g}",
+            f"{one.ratio:.4g}" if math.isfinite(one.ratio) else "-",
         )
     return Padding(table, (0, 0, 0, 2))
 

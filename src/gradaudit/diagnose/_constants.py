@@ -1,0 +1,77 @@
+"""Numbers that a person would recognise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LARGEST = 100_000
+"""Whole numbers up to here are looked for."""
+
+
+def whole(value: float, error: float) -> int | None:
+    """Return the whole number that a value is, from 2 up.
+
+    Parameters
+    ----------
+    value, error : float
+        With its bar.
+
+    Returns
+    -------
+    int or None
+        None where it is none, or could be several.
+    """
+    nearest = round(value) if abs(value) < LARGEST else 0
+    slack = max(error, 1e-9 * abs(value))
+    if nearest < 2 or slack > 0.05 or abs(value - nearest) > 2 * slack:  # noqa: PLR2004 - from 2 up
+        return None
+    return nearest
+
+
+def named(value: float, error: float, sizes: Mapping[int, str]) -> str:
+    """Name a number: ``1/80 (80 is the length of axis 0 of X)``.
+
+    Parameters
+    ----------
+    value, error : float
+        With its bar.
+    sizes : mapping of int to str
+        What whole numbers are the sizes of.
+
+    Returns
+    -------
+    str
+        Digits where there is nothing to recognise.
+    """
+    sign, size = ("-" if value < 0 else ""), abs(value)
+    candidates = [("{}", size, error)]
+    if 0 < size < 1:
+        candidates += [
+            ("1/{}", 1 / size, error / size**2),
+            ("({}-1)/{}", 1 / (1 - size), error / (1 - size) ** 2),
+        ]
+    for text, number, bar in candidates:
+        found = whole(number, bar)
+        if found:
+            of = f" ({found} is {sizes[found]})" if found in sizes else ""
+            return sign + text.format(found, found) + of
+    return f"{value:.{digits(value, error)}g}"
+
+
+def digits(value: float, error: float) -> int:
+    """Return how many digits of a number are known, from 3 to 9.
+
+    Parameters
+    ----------
+    value, error : float
+        With its bar.
+
+    Returns
+    -------
+    int
+        For a format.
+    """
+    if error <= 0:
+        return 9
+    known = f"{abs(value) / error:.0e}" if value else "1e+00"
+    return min(max(int(known.split("e")[1]), 3), 9)

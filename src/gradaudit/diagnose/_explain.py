@@ -1,0 +1,173 @@
+"""From measured entries to causes: the simplest ones that explain what did not fit them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradaudit.diagnose._compound import compounds
+from gradaudit.diagnose._evidence import Evidence, Floats, Mask
+from gradaudit.diagnose._hypothesis import Hypothesis, Saying
+from gradaudit.diagnose.causes import CAUSES, zero
+from gradaudit.locate import mostly, product
+
+MOST = 6
+"""Mistakes that are looked for in one leaf."""
+
+PREVAILS = 0.5
+"""A cause that speaks of the whole leaf has to explain more than this part of what is wrong."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A cause that was accepted.
+
+    Attributes
+    ----------
+    sayings : tuple of Saying
+        What it comes to.
+    region : ndarray of bool, flat
+        The entries of the leaf that it speaks of.
+    explained : ndarray of bool
+        Which measured entries it explains.
+    predicts : bool
+        Whether it says what the right gradient of all these entries is.
+    """
+
+    sayings: tuple[Saying, ...]
+    region: Mask
+    explained: Mask
+    predicts: bool
+
+
+def explain(
+    evidence: Evidence, located: Mask | None = None, *, widen: bool = True
+) -> tuple[list[Explanation], Evidence]:
+    """Explain the wrong entries of a leaf, cause after cause.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What was measured.
+    located : ndarray of bool, flat, optional
+        The wrong region, where the entries measured are a sample of it; otherwise all entries were
+        measured.
+    widen : bool
+        Whether a cause may speak of the whole leaf if it explains the sample.
+
+    Returns
+    -------
+    list of Explanation
+        In the order found.
+    Evidence
+        With the claim mended, and what stays unexplained.
+    """
+    found: list[Explanation] = []
+    while evidence.wrong.any() and len(found) < MOST:
+        best = _best(evidence, located, widen=widen)
+        if best is None:
+            break
+        hypothesis, region = best
+        explained = hypothesis.explained & evidence.wrong
+        predicts = _predicts(hypothesis, region)
+        found.append(Explanation(hypothesis.sayings, region, explained, predicts))
+        evidence = evidence.mended_by(_mended(evidence, hypothesis, region), explained)
+    return found, evidence
+
+
+def _predicts(hypothesis: Hypothesis, region: Mask) -> bool:
+    """Whether it says what all of its region should be."""
+    if hypothesis.predict is None:
+        return False
+    return bool(np.isfinite(hypothesis.predict(np.flatnonzero(region))).all())
+
+
+def unmoved(region: Mask) -> Explanation:
+    """Say that f does not change along some entries.
+
+    Parameters
+    ----------
+    region : ndarray of bool, flat
+        Which.
+
+    Returns
+    -------
+    Explanation
+        Of cause `zero`.
+    """
+    return Explanation((zero.MEASURED,), region, np.empty(0, dtype=bool), predicts=True)
+
+
+def _mended(evidence: Evidence, hypothesis: Hypothesis, region: Mask) -> Floats:
+    if hypothesis.predict is None:
+        return evidence.mended
+    index = np.flatnonzero(region)
+    predicted = hypothesis.predict(index)
+    mended = evidence.mended.copy()
+    mended[index] = np.where(np.isfinite(predicted), predicted, mended[index])
+    return mended
+
+
+def _best(
+    evidence: Evidence, located: Mask | None, *, widen: bool
+) -> tuple[Hypothesis, Mask] | None:
+    """Choose the simplest that explains everything; or else that which explains most."""
+    accepted = [
+        (hypothesis, region, order)
+        for order, hypothesis in enumerate(_hypotheses(evidence))
+        if hypothesis.surplus(evidence.wrong) > 0
+        and (region := _region(evidence, hypothesis, located, widen=widen)) is not None
+    ]
+    if not accepted:
+        return None
+    hypothesis, region, _ = min(accepted, key=lambda one: _rank(evidence, one[0], one[2]))
+    return hypothesis, region
+
+
+def _rank(evidence: Evidence, hypothesis: Hypothesis, order: int) -> tuple[int, bool, int, int]:
+    left = int((evidence.wrong & ~hypothesis.explained).sum())
+    return left, hypothesis.predict is None, hypothesis.fitted, order
+
+
+def _hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
+    for cause in CAUSES:
+        yield from cause.hypotheses(evidence)
+    yield from compounds(evidence)
+
+
+def _region(
+    evidence: Evidence, hypothesis: Hypothesis, located: Mask | None, *, widen: bool
+) -> Mask | None:
+    """Return the entries that a hypothesis speaks of: the largest region that nothing refutes."""
+    explained = hypothesis.explained & evidence.wrong
+    left = evidence.wrong & ~hypothesis.explained
+    refuted = ~evidence.wrong & ~hypothesis.explained
+    prevails = not refuted.any() and explained.sum() > PREVAILS * evidence.wrong.sum()
+    whole = hypothesis.whole or not left.any() or located is not None
+    if widen and prevails and whole:
+        return np.ones(evidence.values.size, dtype=bool)
+    if hypothesis.whole:
+        return None
+    if located is not None:
+        return None if left.any() else located
+    return _box(evidence, explained, left, refuted)
+
+
+def _box(evidence: Evidence, explained: Mask, left: Mask, refuted: Mask) -> Mask | None:
+    """Return a product of index sets around what is explained, or just that if it is all."""
+    chosen = _marked(evidence, explained)
+    exact = product(chosen)
+    inside = exact.reshape(-1)[evidence.index]
+    if (inside & refuted).any() or (inside & left).any():
+        return None if left.any() else chosen.reshape(-1)
+    wide = mostly(exact).reshape(-1)
+    refutes = wide[evidence.index] & refuted
+    return exact.reshape(-1) if refutes.any() else wide
+
+
+def _marked(evidence: Evidence, chosen: Mask) -> Mask:
+    marked = np.zeros(evidence.values.size, dtype=bool)
+    marked[evidence.index[chosen]] = True
+    return marked.reshape(evidence.shape)

@@ -1,0 +1,180 @@
+"""A cause that may explain what was measured, and how much it explains."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from gradaudit._report import Cause
+from gradaudit.diagnose._evidence import Entries, Evidence, Floats, Mask
+
+WITHIN = 2.0
+"""A prediction is refuted by an entry that is off by more than so many of its bars."""
+
+BEYOND_CHANCE = 20.0
+"""Bits of agreement that a cause needs beyond its costs: a coincidence of one in a million."""
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What a cause comes to, once its region is known.
+
+    Attributes
+    ----------
+    cause : Cause
+        Its name.
+    statement : callable
+        From the region to a sentence.
+    advice : str
+        What to do.
+    numbers : mapping of str to float or str
+        The fitted constants, under fixed keys.
+    """
+
+    cause: Cause
+    statement: Callable[[str], str]
+    advice: str = ""
+    numbers: Mapping[str, float | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A prediction of the numeric gradient.
+
+    Attributes
+    ----------
+    sayings : tuple of Saying
+        What it comes to: one, or two where two mistakes lie on top of each other.
+    predict : callable or None
+        From flat entries to their derivatives; None where all that is known is that the claim
+        cannot be right.
+    explained : ndarray of bool
+        Which measured entries it agrees with.
+    bits : ndarray
+        How much each of these says for it, in bits.
+    fitted : int
+        How many constants were fitted.
+    tried : int
+        Among how many alternatives it was found.
+    whole : bool
+        Whether it speaks of the whole leaf or not at all.
+    """
+
+    sayings: tuple[Saying, ...]
+    predict: Callable[[Entries], Floats] | None
+    explained: Mask
+    bits: Floats
+    fitted: int = 0
+    tried: int = 1
+    whole: bool = False
+
+    @property
+    def cause(self) -> Cause:
+        """The first of what it comes to."""
+        return self.sayings[0].cause
+
+    def surplus(self, wrong: Mask) -> float:
+        """Return by how many bits its agreement exceeds what chance could do.
+
+        Every measured entry that it explains speaks for it by the logarithm of how much larger the
+        claim's error is than the doubt about the prediction. Those that say most are taken to have
+        been used up by the constants; choosing some entries among all costs what it takes to name
+        them (minimum description length; J. Rissanen 1978).
+
+        Parameters
+        ----------
+        wrong : ndarray of bool
+            The measured entries that need an explanation.
+
+        Returns
+        -------
+        float
+            Positive where it may be believed.
+        """
+        explained = self.explained & wrong
+        said = np.sort(self.bits[explained])[::-1]
+        held_out = float(said[self.fitted :].sum())
+        costs = math.log2(self.tried) + BEYOND_CHANCE
+        return held_out - costs - choice(int(explained.sum()), int(wrong.sum()))
+
+
+def choice(some: int, of: int) -> float:
+    """Return the bits that it takes to say which ones out of many.
+
+    Parameters
+    ----------
+    some, of : int
+        How many are chosen, and out of how many.
+
+    Returns
+    -------
+    float
+        0 for all of them.
+    """
+    if some in {0, of}:
+        return 0.0
+    part = some / of
+    return of * -(part * math.log2(part) + (1 - part) * math.log2(1 - part))
+
+
+def predicting(
+    evidence: Evidence,
+    saying: Saying | tuple[Saying, ...],
+    predict: Callable[[Entries], Floats],
+    *,
+    doubt: Floats | float = 0.0,
+    fitted: int = 0,
+    tried: int = 1,
+    whole: bool = False,
+) -> Hypothesis:
+    """Compare a prediction with what was measured.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What was measured.
+    saying : Saying or tuple of Saying
+        What the prediction comes to.
+    predict : callable
+        From flat entries to derivatives.
+    doubt : float or ndarray
+        Uncertainty of the prediction on the entries measured.
+    fitted, tried : int
+        Constants fitted, and alternatives.
+    whole : bool
+        Whether it speaks of the whole leaf or not at all.
+
+    Returns
+    -------
+    Hypothesis
+        With what it explains.
+    """
+    values = predict(evidence.index)
+    bar = WITHIN * evidence.error + doubt
+    with np.errstate(invalid="ignore", over="ignore"):
+        explained = np.abs(values - evidence.numeric) <= bar
+        mistake = np.abs(evidence.numeric - evidence.claimed)
+    sayings = saying if isinstance(saying, tuple) else (saying,)
+    bits = information(mistake, bar)
+    return Hypothesis(sayings, predict, explained, bits, fitted, tried, whole)
+
+
+def information(mistake: Floats, bar: Floats) -> Floats:
+    """Return how much it says to be right within a bar about a mistake of some size, in bits.
+
+    Parameters
+    ----------
+    mistake, bar : ndarray
+        Sizes.
+
+    Returns
+    -------
+    ndarray
+        0 where the bar is as wide as the mistake.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        bits = np.log2(np.fmax(mistake, bar) / np.fmax(bar, np.finfo(np.float64).tiny))
+    return np.nan_to_num(bits, nan=0.0, posinf=64.0)

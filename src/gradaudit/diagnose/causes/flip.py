@@ -1,0 +1,43 @@
+"""The numeric gradient is the claim reversed along some axes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import combinations
+
+import numpy as np
+
+from gradaudit._report import Cause
+from gradaudit.diagnose._evidence import Evidence
+from gradaudit.diagnose._hypothesis import Hypothesis, Saying
+from gradaudit.diagnose._rearranged import rearranged
+
+
+def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Propose ``numeric = flip(claim, axes)`` for every choice of axes.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What was measured.
+
+    Yields
+    ------
+    Hypothesis
+        Without constants; the fewest axes first.
+    """
+    long = [axis for axis, length in enumerate(evidence.shape) if length > 1]
+    choices = [axes for count in range(1, len(long) + 1) for axes in combinations(long, count)]
+    for axes in choices:
+        yield rearranged(evidence, _saying(axes), partial(np.flip, axis=axes), len(choices))
+
+
+def _saying(axes: tuple[int, ...]) -> Saying:
+    along = f"axis {axes[0]}" if len(axes) == 1 else f"axes {', '.join(map(str, axes))}"
+    return Saying(
+        Cause.FLIP,
+        lambda where: f"The claim on {where} is the right gradient reversed along {along}.",
+        "A convolution needs its kernel flipped on the way back, a correlation does not.",
+        {"axis": float(axes[0]), "axes": ", ".join(map(str, axes))},
+    )

@@ -1,0 +1,109 @@
+"""The numeric gradient is the claim and the derivative of a penalty on the leaf."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from gradaudit._report import Cause
+from gradaudit.diagnose._constants import digits, named
+from gradaudit.diagnose._evidence import Entries, Evidence, Floats
+from gradaudit.diagnose._fit import Constant, constants
+from gradaudit.diagnose._hypothesis import Hypothesis, Saying, predicting
+
+NORMS = (1, 2)
+"""L1 and L2, by number."""
+
+
+def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Propose ``numeric = claim + c * x`` (L2) and ``numeric = claim + c * sign(x)`` (L1).
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What was measured.
+
+    Yields
+    ------
+    Hypothesis
+        With one constant.
+    """
+    for norm in reversed(NORMS):
+        feature = derivative(norm, evidence.point)
+        left = evidence.numeric - evidence.claimed
+        for coefficient in constants(evidence, left, feature):
+            if abs(coefficient.value) > coefficient.error:
+                yield _penalised(evidence, norm, coefficient)
+
+
+def derivative(norm: int, x: Floats) -> Floats:
+    """Return the derivative of |x| or of x**2 / 2.
+
+    Parameters
+    ----------
+    norm : {1, 2}
+        Which.
+    x : ndarray
+        Where.
+
+    Returns
+    -------
+    ndarray
+        Like `x`.
+    """
+    return np.sign(x) if norm == 1 else x
+
+
+def saying(norm: int, coefficient: Constant, evidence: Evidence) -> Saying:
+    """Put a penalty into words.
+
+    Parameters
+    ----------
+    norm : {1, 2}
+        Of its power.
+    coefficient : Constant
+        Of its derivative.
+    evidence : Evidence
+        With the sizes that it may be.
+
+    Returns
+    -------
+    Saying
+        Of cause `regularisation`.
+    """
+    size, error = abs(coefficient.value), coefficient.error
+    number = named(size, error, evidence.sizes) if norm == 1 else f"{size:.{digits(size, error)}g}"
+    missing = coefficient.value > 0
+
+    def statement(where: str) -> str:
+        power = f"sum(abs({where}))" if norm == 1 else f"sum({where}**2)"
+        penalty = f"{number} * {power}" if norm == 1 else f"1/2 * {number} * {power}"
+        if missing:
+            return f"A penalty {penalty} is in f and not in the gradient."
+        return f"A penalty {penalty} is in the gradient and not in f."
+
+    lacks, has = ("the gradient", "f") if missing else ("f", "the gradient")
+    advice = (
+        f"Either {lacks} lacks a penalty on that slice, or {has} has one too many (or one with the "
+        "wrong sign)."
+    )
+    numbers = {"coefficient": coefficient.value, "error": error, "norm": float(norm)}
+    return Saying(Cause.REGULARISATION, statement, advice, numbers)
+
+
+def _penalised(evidence: Evidence, norm: int, coefficient: Constant) -> Hypothesis:
+    flat = evidence.values.reshape(-1)
+
+    def predict(index: Entries) -> Floats:
+        x = np.asarray(flat[index], dtype=np.float64)
+        return np.asarray(evidence.mended[index] + coefficient.value * derivative(norm, x))
+
+    return predicting(
+        evidence,
+        saying(norm, coefficient, evidence),
+        predict,
+        doubt=coefficient.error * np.abs(derivative(norm, evidence.point)),
+        fitted=1,
+        tried=coefficient.tried,
+    )

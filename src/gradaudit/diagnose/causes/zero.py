@@ -1,0 +1,56 @@
+"""The claim is zero where f changes, or f does not change where the claim says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from gradaudit._report import Cause
+from gradaudit.diagnose._evidence import Evidence
+from gradaudit.diagnose._hypothesis import Hypothesis, Saying, information
+
+CERTAIN = 10.0
+"""Bits by which one of the two has to exceed the doubt about the other: it is a thousand bars."""
+
+SAID = 64.0
+"""Bits of an entry that is exactly zero: no coincidence."""
+
+CLAIMED = Saying(
+    Cause.ZERO,
+    lambda where: f"The claim is exactly 0 on {where}, but f changes there.",
+    "Something is detached, cut off or never filled in: a path from these entries to f that the "
+    "gradient does not follow.",
+)
+
+MEASURED = Saying(
+    Cause.ZERO,
+    lambda where: f"f does not change along {where}, but the claim says that it does.",
+    "Is it used by f at all? Is f rounded or thresholded there?",
+)
+
+
+def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Propose that the claim is 0 and f is not, and the reverse.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What was measured.
+
+    Yields
+    ------
+    Hypothesis
+        The first predicts nothing; neither has constants.
+    """
+    certain = information(np.abs(evidence.numeric), evidence.error) > 0
+    explained = (evidence.claimed == 0) & certain & evidence.wrong
+    yield Hypothesis((CLAIMED,), None, explained, np.where(explained, SAID, 0.0))
+    unmoved = np.abs(evidence.numeric) <= evidence.error
+    unmoved &= information(np.abs(evidence.claimed), evidence.error) > CERTAIN
+    yield Hypothesis(
+        (MEASURED,),
+        lambda index: np.zeros(index.size),
+        unmoved | ((evidence.claimed == 0) & ~evidence.wrong),
+        np.where(unmoved, SAID, 0.0),
+    )

@@ -1,0 +1,84 @@
+"""Entries to look at one by one, to learn about many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradaudit.probes import Leaf
+
+GRID = 4
+"""Rows, and columns, whose crossings are looked at."""
+
+Entries = NDArray[np.intp]
+
+
+def grid(leaf: Leaf, index: Entries, key: tuple[int, ...]) -> Entries:
+    """Draw entries that share rows and columns, those that contribute much more often.
+
+    Parameters
+    ----------
+    leaf : Leaf
+        Where.
+    index : ndarray of int
+        The entries to choose from.
+    key : tuple of int
+        What to draw from.
+
+    Returns
+    -------
+    ndarray of int
+        Up to 16 of them.
+    """
+    shape, count = leaf.values.shape, GRID * GRID
+    if index.size <= count:
+        return index
+    rng = np.random.default_rng(key)
+    if len(shape) == 1 or min(shape[0], leaf.gradient.size // shape[0]) < GRID:
+        return _drawn(rng, index, leaf.weight[index], count)
+    width = leaf.gradient.size // shape[0]
+    row, column = index // width, index % width
+    rows = _lines(rng, row, leaf.weight[index])
+    in_rows = np.isin(row, rows)
+    columns = _lines(rng, column[in_rows], leaf.weight[index[in_rows]])
+    return np.asarray(index[in_rows & np.isin(column, columns)])
+
+
+def heavier(leaf: Leaf, index: Entries, count: int, key: tuple[int, ...]) -> Entries:
+    """Draw from the half of some entries that contributes more.
+
+    Parameters
+    ----------
+    leaf : Leaf
+        Where.
+    index : ndarray of int
+        The entries to choose from.
+    count : int
+        How many.
+    key : tuple of int
+        What to draw from.
+
+    Returns
+    -------
+    ndarray of int
+        As many, or all that there are.
+    """
+    weight = leaf.weight[index]
+    half = index[weight >= np.median(weight)]
+    chosen = half if half.size >= count else index
+    return np.random.default_rng(key).choice(chosen, min(count, chosen.size), replace=False)
+
+
+def _lines(rng: np.random.Generator, line: Entries, weight: NDArray[Any]) -> Entries:
+    """Draw some lines by the weight of their entries."""
+    total = np.bincount(line, weights=weight / (weight.max() or 1.0))
+    return _drawn(rng, np.arange(total.size), total, GRID)
+
+
+def _drawn(rng: np.random.Generator, index: Entries, weight: NDArray[Any], count: int) -> Entries:
+    if np.count_nonzero(weight) < count:
+        return rng.choice(index, min(count, index.size), replace=False)
+    relative = weight / weight.max()
+    return rng.choice(index, count, replace=False, p=relative / relative.sum())

@@ -1,0 +1,118 @@
+"""The next wrong region of a leaf."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradaudit.judge import Outcome
+from gradaudit.locate._grow import grown, standing
+from gradaudit.locate._narrow import Narrowed, narrowed
+from gradaudit.locate._sample import grid, heavier
+from gradaudit.probes import Probe, Scout
+
+SAMPLED = 6
+"""Entries of a region that are looked at one by one."""
+
+FEW = 24
+"""A region of so many entries is looked at one by one, all of it."""
+
+NEARLY_ALL = 0.85
+"""A region is taken to be wrong if more than this part of the entries sampled is."""
+
+Entries = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Region:
+    """Entries that are taken to be wrong.
+
+    Attributes
+    ----------
+    index : ndarray of int
+        Which.
+    certain : bool
+        Whether each of them was looked at.
+    everywhere : bool
+        Whether it is all of what was suspected: most entries sampled there are wrong.
+    """
+
+    index: Entries
+    certain: bool
+    everywhere: bool = False
+
+
+def next_region(
+    scout: Scout, probe: Probe, seed: int, suspects: Entries | None = None
+) -> Region | None:
+    """Find the first wrong entry of a failing direction, and what it is a part of.
+
+    Parameters
+    ----------
+    scout : Scout
+        Measures.
+    probe : Probe
+        Failed.
+    seed : int
+        For directions and samples.
+    suspects : ndarray of int, optional
+        All entries among which something is wrong, where they have not been sampled yet. If nearly
+        all of a sample are wrong, the search ends there.
+
+    Returns
+    -------
+    Region or None
+        None where the difference cannot be traced to an entry.
+    """
+    start = narrowed(scout, probe)
+    if start is None or scout.entry(start.entry).judgement.outcome is not Outcome.FAIL:
+        return None
+    if not start.axes:
+        return Region(np.array([start.entry]), certain=True)
+    if suspects is not None and len(start.axes) == sum(n > 1 for n in scout.leaf.values.shape):
+        everywhere = _widespread(scout, suspects, seed)
+        if everywhere is not None:
+            return everywhere
+    return _grown(scout, start, seed)
+
+
+def _widespread(scout: Scout, suspects: Entries, seed: int) -> Region | None:
+    """Sample the entries under suspicion; None where more than a few of them are right."""
+    sample = grid(scout.leaf, suspects, (seed, suspects.size))
+    spared = int((1 - NEARLY_ALL) * sample.size)
+    wrong, right = _standings(scout, sample, math.inf, spared)
+    if right.size > spared or wrong.size < 2:  # noqa: PLR2004 - several
+        return None
+    return Region(wrong if right.size else suspects, certain=bool(right.size), everywhere=True)
+
+
+def _grown(scout: Scout, start: Narrowed, seed: int) -> Region:
+    box = _combined(grown(scout, start, seed), scout.leaf.values.shape)
+    mistake = scout.entry(start.entry).judgement.discrepancy
+    if box.size <= FEW:
+        return Region(_standings(scout, box, mistake)[0], certain=True)
+    sample = heavier(scout.leaf, box, SAMPLED, (seed, start.entry))
+    wrong, right = _standings(scout, sample, mistake)
+    if wrong.size > NEARLY_ALL * (wrong.size + right.size):
+        return Region(box, certain=False)
+    return Region(np.union1d(wrong, [start.entry]), certain=True)
+
+
+def _standings(
+    scout: Scout, entries: Iterable[int], mistake: float, spared: float = math.inf
+) -> tuple[Entries, Entries]:
+    """Look at entries one by one, until too many are right; return the wrong and the right ones."""
+    asked: dict[bool | None, list[int]] = {True: [], False: [], None: []}
+    for entry in map(int, entries):
+        asked[standing(scout.entry(entry), mistake)].append(entry)
+        if len(asked[False]) > spared:
+            break
+    return np.array(asked[True], dtype=np.intp), np.array(asked[False], dtype=np.intp)
+
+
+def _combined(box: tuple[Entries, ...], shape: tuple[int, ...]) -> Entries:
+    return np.ravel_multi_index(np.ix_(*box), shape).reshape(-1)

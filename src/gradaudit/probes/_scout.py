@@ -1,0 +1,178 @@
+"""Looks that cost little: for a leaf that is known to be wrong, to find out where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradaudit.evaluate import Evaluator
+from gradaudit.judge import Outcome, Standard, judge
+from gradaudit.probes._direction import Direction, Leaf
+from gradaudit.probes._line import EvaluatedLine
+from gradaudit.probes._probe import Probe
+from gradaudit.probes._strata import Stratum
+from gradaudit.slopes import Calibration, Slope, measure, remeasure
+
+CLEAR = 2.0
+"""A difference that exceeds the threshold so many times needs no second look."""
+
+ENTRY, FRESH = 1 << 23, 1 << 24
+"""The numbers of directions over one entry, and of further ones over a stratum, for the seed."""
+
+
+class Scout:
+    """Measures slopes within one leaf with three rungs, and with more only where these disagree.
+
+    Parameters
+    ----------
+    evaluator : Evaluator
+        Of f.
+    leaf : Leaf
+        Where.
+    calibration : Calibration
+        What the first measurement of the leaf has shown.
+    standard : callable
+        From a number of entries to what their slope is measured against.
+    seed : int
+        For directions.
+
+    Attributes
+    ----------
+    leaf : Leaf
+        With the claim as it is mended so far.
+    looks : int
+        Slopes measured.
+    """
+
+    def __init__(
+        self,
+        evaluator: Evaluator,
+        leaf: Leaf,
+        calibration: Calibration,
+        standard: Callable[[int], Standard],
+        seed: int,
+    ) -> None:
+        self.leaf = leaf
+        self.looks = 0
+        self._evaluator = evaluator
+        self._calibration = calibration
+        self._standard = standard
+        self._seed = seed
+        self._entries: dict[int, tuple[Direction, Slope]] = {}
+
+    @property
+    def measured(self) -> NDArray[np.intp]:
+        """The entries that were measured by themselves, in C order."""
+        return np.array(sorted(self._entries), dtype=np.intp)
+
+    def mend(self, gradient: NDArray[np.floating[Any]]) -> None:
+        """Measure against another claim from here on.
+
+        Parameters
+        ----------
+        gradient : ndarray, flat
+            What it is.
+        """
+        self.leaf = replace(self.leaf, gradient=gradient)
+
+    def entry(self, entry: int) -> Probe:
+        """Return the look at one entry; measured once, judged against the claim as it is now.
+
+        Parameters
+        ----------
+        entry : int
+            In C order.
+
+        Returns
+        -------
+        Probe
+            Of this entry alone.
+        """
+        index = np.array([entry])
+        if entry not in self._entries:
+            drawn = Direction.drawn(self.leaf, index, (self._seed, ENTRY, entry))
+            self._entries[entry] = drawn, self.look(drawn).slope
+        direction, slope = self._entries[entry]
+        return self.judged(direction.claimed_by(self.leaf), slope)
+
+    def fresh(self, index: NDArray[np.intp], number: int, look: int) -> Probe:
+        """Look along a new direction over some entries.
+
+        Parameters
+        ----------
+        index : ndarray of int
+            Which entries.
+        number, look : int
+            What to draw from.
+
+        Returns
+        -------
+        Probe
+            Of all of them.
+        """
+        drawn = Direction.drawn(self.leaf, index, (self._seed, FRESH + look, number))
+        return self.look(drawn)
+
+    def look(self, direction: Direction) -> Probe:
+        """Measure a slope: with three rungs if they decide, else with a whole ladder.
+
+        Parameters
+        ----------
+        direction : Direction
+            Along which.
+
+        Returns
+        -------
+        Probe
+            The slope, judged.
+        """
+        self.looks += 1
+        line = EvaluatedLine.along(self._evaluator, direction)
+        quick = remeasure(line, self._calibration)
+        if quick is not None:
+            probe = self.judged(direction, quick)
+            if decided(probe):
+                return probe
+        return self.judged(direction, measure(line, self._calibration.noise).slope)
+
+    def judged(self, direction: Direction, slope: Slope) -> Probe:
+        """Judge a slope that was measured.
+
+        Parameters
+        ----------
+        direction : Direction
+            Along which.
+        slope : Slope
+            The measurement.
+
+        Returns
+        -------
+        Probe
+            Against the direction's claim.
+        """
+        stratum = Stratum(direction.index, 0, direction.count)
+        standard = self._standard(direction.count)
+        judgement = judge(direction.claimed, direction.size, slope, standard)
+        return Probe(stratum, direction, slope, judgement)
+
+
+def decided(probe: Probe) -> bool:
+    """Whether a quick look needs no better one.
+
+    Parameters
+    ----------
+    probe : Probe
+        The look.
+
+    Returns
+    -------
+    bool
+        For passes, and for failures by a wide margin.
+    """
+    if probe.judgement.outcome is Outcome.FAIL:
+        return probe.judgement.discrepancy > CLEAR * probe.judgement.resolution
+    return probe.judgement.outcome is Outcome.PASS
