@@ -13,18 +13,18 @@ from gradaudit._audit import Auditor
 from gradaudit.diagnose import Evidence, Explanation, Surroundings, explain, unmoved
 from gradaudit.evaluate import BudgetSpentError
 from gradaudit.judge import ROUNDING, Outcome, default_rtol
-from gradaudit.locate import Region, heavier, next_region
+from gradaudit.locate import Region, confirmed, heavier, next_region
 from gradaudit.probes import Leaf, LeafAudit, Probe, Scout, strata
 from gradaudit.slopes import Regime
 
 REGIONS = 64
 """So many wrong regions of one leaf are looked for."""
 
-MANY = 24
-"""An explanation of a region larger than this may hold beyond it, and is tried there."""
-
 TRIED, SPARED = 8, 2
-"""Entries on which such an explanation is tried, and how many may be wrong for another reason."""
+"""Entries on which a cause for the whole leaf is tried, and how many may be wrong otherwise."""
+
+MIXED = 3
+"""Regions with right entries among wrong ones after which no more are looked for."""
 
 LOOKS = {True: 2, False: 1}
 """Fresh directions in which a stratum has to pass at the end, if it is heavy and if not."""
@@ -124,6 +124,7 @@ class Tracer:
         self._explanations: list[Explanation] = []
         self._pending = _Pending(scout)
         self._exact = audit.complete
+        self._mixed = 0
 
     def trace(self) -> Trace:
         """Find one region after the other until what is left of the claim passes.
@@ -181,7 +182,7 @@ class Tracer:
         marked = _marked(region.index, self._leaf)
         before = self._scout.leaf.gradient
         evidence = self._evidence_of(region, marked)
-        widen = region.everywhere or region.index.size > MANY
+        widen = region.everywhere
         explanations, left = explain(evidence, marked, widen=widen)
         mends = bool(explanations) and all(one.predicts for one in explanations)
         if widen and mends and not self._holds(left.mended):
@@ -191,13 +192,17 @@ class Tracer:
         self._explanations += explanations
         if mends:
             self._scout.mend(left.mended)
-            self._pending.start_anew()
+            if region.everywhere:
+                self._pending.start_anew()
             return True
+        if not explanations:
+            region = confirmed(self._scout, region, self._seed)
+            marked = _marked(region.index, self._leaf)
+            self._unexplained |= marked
         self._known |= marked
         self._exact &= region.certain
-        if not explanations:
-            self._unexplained |= marked
-        return not region.everywhere
+        self._mixed += region.mixed
+        return not region.everywhere and self._mixed < MIXED
 
     def _holds(self, mended: NDArray[np.floating[Any]]) -> bool:
         """Try a mended claim on entries that it was not made from."""

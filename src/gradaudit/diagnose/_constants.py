@@ -45,17 +45,35 @@ def named(value: float, error: float, sizes: Mapping[int, str]) -> str:
     """
     sign, size = ("-" if value < 0 else ""), abs(value)
     candidates = [("{}", size, error)]
-    if 0 < size < 1:
-        candidates += [
-            ("1/{}", 1 / size, error / size**2),
-            ("({}-1)/{}", 1 / (1 - size), error / (1 - size) ** 2),
-        ]
+    if size:
+        candidates.append(("1/{}", 1 / size, error / size**2))
     for text, number, bar in candidates:
         found = whole(number, bar)
         if found:
             of = f" ({found} is {sizes[found]})" if found in sizes else ""
-            return sign + text.format(found, found) + of
+            return sign + text.format(found) + of
     return f"{value:.{digits(value, error)}g}"
+
+
+def beside(value: float, error: float) -> int | None:
+    """Return m where a number is (m - 1)/m or its inverse.
+
+    Parameters
+    ----------
+    value, error : float
+        With its bar.
+
+    Returns
+    -------
+    int or None
+        From 3 up: 1/2 and 2 are others.
+    """
+    size = abs(value)
+    if size in {0.0, 1.0}:
+        return None
+    lower, bar = (size, error) if size < 1 else (1 / size, error / size**2)
+    m = whole(1 / (1 - lower), bar / (1 - lower) ** 2)
+    return m if m != 2 else None  # noqa: PLR2004 - from 3 up
 
 
 def digits(value: float, error: float) -> int:

@@ -11,10 +11,16 @@ from gradaudit.diagnose._compound import compounds
 from gradaudit.diagnose._evidence import Evidence, Floats, Mask
 from gradaudit.diagnose._hypothesis import Hypothesis, Saying
 from gradaudit.diagnose.causes import CAUSES, zero
-from gradaudit.locate import mostly, product
+from gradaudit.locate import mostly, product, regular
 
 MOST = 6
 """Mistakes that are looked for in one leaf."""
+
+SEVERAL = 3
+"""A cause of a part of what is wrong has to explain so many entries."""
+
+CROSSED = 0.25
+"""Entries with a second mistake that its region may hold, beside those that it explains."""
 
 PREVAILS = 0.5
 """A cause that speaks of the whole leaf has to explain more than this part of what is wrong."""
@@ -156,15 +162,24 @@ def _region(
 
 
 def _box(evidence: Evidence, explained: Mask, left: Mask, refuted: Mask) -> Mask | None:
-    """Return a product of index sets around what is explained, or just that if it is all."""
-    chosen = _marked(evidence, explained)
-    exact = product(chosen)
-    inside = exact.reshape(-1)[evidence.index]
-    if (inside & refuted).any() or (inside & left).any():
-        return None if left.any() else chosen.reshape(-1)
-    wide = mostly(exact).reshape(-1)
-    refutes = wide[evidence.index] & refuted
-    return exact.reshape(-1) if refutes.any() else wide
+    """Return the largest region around what is explained that nothing speaks against.
+
+    Where it is only a part of what is wrong, it has to be what one index of slices names; a few
+    entries in it may have a second mistake.
+    """
+    chosen, partial = _marked(evidence, explained), left.any()
+    if partial and explained.sum() < SEVERAL:
+        return None
+
+    def holds(region: Mask) -> bool:
+        inside = region.reshape(-1)[evidence.index]
+        crossed = np.count_nonzero(inside & left)
+        return not (inside & refuted).any() and crossed <= CROSSED * explained.sum()
+
+    regions = [mostly(regular(chosen)), regular(chosen)]
+    if not partial:
+        regions += [product(chosen), chosen]
+    return next((region.reshape(-1) for region in regions if holds(region)), None)
 
 
 def _marked(evidence: Evidence, chosen: Mask) -> Mask:

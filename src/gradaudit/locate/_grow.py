@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,17 +14,17 @@ from gradaudit.probes import Direction, Probe, Scout
 TELLING = 4.0
 """An entry is right only if it shows so many times smaller a mistake than the first one has."""
 
-NEIGHBOURS = 3
-"""So many entries in a row are asked before a place counts as right: some contribute nothing."""
+WINDOW = 3
+"""So many places in a row have to be right for the region to end: some contribute nothing."""
 
 BESIDE = 1 << 25
-"""The number of the direction along a line, for the seed."""
+"""The number of the directions across a region, for the seed."""
 
 Positions = NDArray[np.intp]
 
 
 def grown(scout: Scout, start: Narrowed, seed: int) -> tuple[Positions, ...]:
-    """Follow the axes along which a wrong entry is not alone.
+    """Follow each axis along which a wrong entry is not alone.
 
     Parameters
     ----------
@@ -40,12 +42,18 @@ def grown(scout: Scout, start: Narrowed, seed: int) -> tuple[Positions, ...]:
     """
     corner = np.unravel_index(start.entry, scout.leaf.values.shape)
     box = [np.array([int(at)]) for at in corner]
-    for axis in start.axes:
-        line = _Line(scout, start.entry, axis, seed)
-        stride = line.stride()
+    for axis in _order(start, scout.leaf.values.shape):
+        along = _Along(scout, box, axis, seed)
+        stride = along.stride()
         if stride:
-            box[axis] = line.extent(stride)
+            box[axis] = along.extent(stride)
     return tuple(box)
+
+
+def _order(start: Narrowed, shape: tuple[int, ...]) -> list[int]:
+    """Take the axes first along which it is known not to be alone."""
+    long = [axis for axis, length in enumerate(shape) if length > 1]
+    return sorted(long, key=lambda axis: axis not in start.axes)
 
 
 def standing(probe: Probe, beside: float) -> bool | None:
@@ -68,37 +76,36 @@ def standing(probe: Probe, beside: float) -> bool | None:
     return False if TELLING * probe.judgement.resolution < beside else None
 
 
-class _Line:
-    """The entries on from a wrong one along an axis."""
+class _Along:
+    """What lies on both sides of a region along an axis, as wide as the region is."""
 
-    def __init__(self, scout: Scout, entry: int, axis: int, seed: int) -> None:
+    def __init__(self, scout: Scout, box: list[Positions], axis: int, seed: int) -> None:
         shape = scout.leaf.values.shape
-        at = [int(position) for position in np.unravel_index(entry, shape)]
-        self._first = at[axis]
-        at[axis] = 0
-        self._base = int(np.ravel_multi_index(at, shape))
-        self._pitch = int(np.prod(shape[axis + 1 :], dtype=int))
+        base = [positions if at != axis else np.array([0]) for at, positions in enumerate(box)]
+        self._base = np.ravel_multi_index(np.ix_(*base), shape).reshape(-1)
+        self._pitch = math.prod(shape[axis + 1 :])
+        self._first = int(box[axis][0])
         self._length = shape[axis]
-        self._axis = axis
         self._scout = scout
-        self._mistake = scout.entry(entry).judgement.discrepancy
-        self._key = (seed, BESIDE + axis, entry)
+        self._key = (seed, BESIDE + axis, int(self._base[0]))
 
     def stride(self) -> int:
-        """Return how far the next wrong entry is; 0 where there is none."""
-        if self._first + 1 >= self._length:
+        """Return how far the next wrong place is; 0 where there is none."""
+        later = np.arange(self._first + 1, self._length)
+        probe = self._look(later) if later.size else None
+        if probe is None or not _fails(probe):
             return 0
-        if self._wrong(self._first + 1):
+        if self._wrong(later[:1]):
             return 1
-        index = self._base + self._pitch * np.arange(self._first + 1, self._length)
-        probe = self._scout.look(Direction.drawn(self._scout.leaf, index, self._key))
-        if probe.judgement.outcome is not Outcome.FAIL:
-            return 0
         found = narrowed(self._scout, probe)
-        return 0 if found is None else (found.entry - self._base) // self._pitch - self._first
+        if found is None:
+            return 0
+        stride = found.entry // self._pitch % self._length - self._first
+        beyond = self._first + stride + 1
+        return 1 if beyond < self._length and self._wrong(np.array([beyond])) else stride
 
     def extent(self, stride: int) -> Positions:
-        """Return the evenly spaced positions on both sides, up to where entries are right."""
+        """Return the evenly spaced places on both sides, up to where entries are right."""
         up = np.arange(self._first, self._length, stride)
         down = np.arange(self._first, -1, -stride)
         return np.concatenate([self._reached(down)[:0:-1], self._reached(up)])
@@ -106,24 +113,30 @@ class _Line:
     def _reached(self, places: Positions) -> Positions:
         """Return the places from the first one, which is wrong, to the last one that is."""
         last = places.size - 1
-        if self._holds(places, last) and self._holds(places, last // 2):
+        halfway = self._window(places, last // 2)
+        if not last or (self._wrong(places[last:]) and self._wrong(halfway)):
             return places
-        low, high = 0, 1
-        while high < last and self._holds(places, high):
+        low, high = WINDOW - 1, WINDOW + 1
+        while high <= last + WINDOW - 1 and self._wrong(self._window(places, high)):
             low, high = high, 2 * high
-        high = min(high, last)
+        high = min(high, last + WINDOW)
         while high - low > 1:
             middle = (low + high) // 2
-            low, high = (middle, high) if self._holds(places, middle) else (low, middle)
-        return places[: low + 1]
+            wrong = self._wrong(self._window(places, middle))
+            low, high = (middle, high) if wrong else (low, middle)
+        return places[: low - WINDOW + 2]
 
-    def _holds(self, places: Positions, number: int) -> bool:
-        """Whether it is wrong at a place, or just before it where the place tells nothing."""
-        for nearby in range(number, max(number - NEIGHBOURS, 0), -1):
-            wrong = self._wrong(int(places[nearby]))
-            if wrong is not None:
-                return wrong
-        return number == 0
+    @staticmethod
+    def _window(places: Positions, number: int) -> Positions:
+        return places[max(number - WINDOW + 1, 0) : number + 1]
 
-    def _wrong(self, position: int) -> bool | None:
-        return standing(self._scout.entry(self._base + self._pitch * position), self._mistake)
+    def _wrong(self, places: Positions) -> bool:
+        return _fails(self._look(places))
+
+    def _look(self, places: Positions) -> Probe:
+        index = np.sort((self._base[:, None] + self._pitch * places).reshape(-1))
+        return self._scout.look(Direction.drawn(self._scout.leaf, index, self._key))
+
+
+def _fails(probe: Probe) -> bool:
+    return probe.judgement.outcome is Outcome.FAIL

@@ -67,6 +67,26 @@ def product(chosen: Mask) -> Mask:
     return _spanned(chosen.shape, _axes(chosen))
 
 
+def regular(chosen: Mask) -> Mask:
+    """Fill a product of positions up to evenly spaced ones on each axis.
+
+    Parameters
+    ----------
+    chosen : ndarray of bool
+        Not empty.
+
+    Returns
+    -------
+    ndarray of bool
+        Of the same shape: what a single index of slices names.
+    """
+    axes = [
+        np.arange(axis[0], axis[-1] + 1, max(int(np.gcd.reduce(np.diff(axis))), 1))
+        for axis in _axes(chosen)
+    ]
+    return _spanned(chosen.shape, axes)
+
+
 def mostly(chosen: Mask) -> Mask:
     """Widen a product of positions to all of each axis of which it holds most.
 

@@ -36,13 +36,15 @@ def grid(leaf: Leaf, index: Entries, key: tuple[int, ...]) -> Entries:
     if index.size <= count:
         return index
     rng = np.random.default_rng(key)
-    if len(shape) == 1 or min(shape[0], leaf.gradient.size // shape[0]) < GRID:
-        return _drawn(rng, index, leaf.weight[index], count)
     width = leaf.gradient.size // shape[0]
+    narrow = min(shape[0], width)
+    if narrow == 1:
+        return _drawn(rng, index, leaf.weight[index], count)
+    few = min(GRID, narrow)
+    down, across = (count // few, few) if width == narrow else (few, count // few)
     row, column = index // width, index % width
-    rows = _lines(rng, row, leaf.weight[index])
-    in_rows = np.isin(row, rows)
-    columns = _lines(rng, column[in_rows], leaf.weight[index[in_rows]])
+    in_rows = np.isin(row, _lines(rng, row, leaf.weight[index], down))
+    columns = _lines(rng, column[in_rows], leaf.weight[index[in_rows]], across)
     return np.asarray(index[in_rows & np.isin(column, columns)])
 
 
@@ -71,10 +73,10 @@ def heavier(leaf: Leaf, index: Entries, count: int, key: tuple[int, ...]) -> Ent
     return np.random.default_rng(key).choice(chosen, min(count, chosen.size), replace=False)
 
 
-def _lines(rng: np.random.Generator, line: Entries, weight: NDArray[Any]) -> Entries:
+def _lines(rng: np.random.Generator, line: Entries, weight: NDArray[Any], count: int) -> Entries:
     """Draw some lines by the weight of their entries."""
     total = np.bincount(line, weights=weight / (weight.max() or 1.0))
-    return _drawn(rng, np.arange(total.size), total, GRID)
+    return _drawn(rng, np.arange(total.size), total, count)
 
 
 def _drawn(rng: np.random.Generator, index: Entries, weight: NDArray[Any], count: int) -> Entries:

@@ -15,8 +15,11 @@ from gradaudit.locate._narrow import Narrowed, narrowed
 from gradaudit.locate._sample import grid, heavier
 from gradaudit.probes import Probe, Scout
 
-SAMPLED = 6
+SAMPLED = 5
 """Entries of a region that are looked at one by one."""
+
+CONFIRMED = 10
+"""... and so many more if nothing explains it."""
 
 FEW = 24
 """A region of so many entries is looked at one by one, all of it."""
@@ -39,11 +42,14 @@ class Region:
         Whether each of them was looked at.
     everywhere : bool
         Whether it is all of what was suspected: most entries sampled there are wrong.
+    mixed : bool
+        Whether it was taken out of a region in which some entries are right.
     """
 
     index: Entries
     certain: bool
     everywhere: bool = False
+    mixed: bool = False
 
 
 def next_region(
@@ -71,8 +77,6 @@ def next_region(
     start = narrowed(scout, probe)
     if start is None or scout.entry(start.entry).judgement.outcome is not Outcome.FAIL:
         return None
-    if not start.axes:
-        return Region(np.array([start.entry]), certain=True)
     if suspects is not None and len(start.axes) == sum(n > 1 for n in scout.leaf.values.shape):
         everywhere = _widespread(scout, suspects, seed)
         if everywhere is not None:
@@ -92,6 +96,8 @@ def _widespread(scout: Scout, suspects: Entries, seed: int) -> Region | None:
 
 def _grown(scout: Scout, start: Narrowed, seed: int) -> Region:
     box = _combined(grown(scout, start, seed), scout.leaf.values.shape)
+    if box.size == 1:
+        return Region(box, certain=True)
     mistake = scout.entry(start.entry).judgement.discrepancy
     if box.size <= FEW:
         return Region(_standings(scout, box, mistake)[0], certain=True)
@@ -99,7 +105,34 @@ def _grown(scout: Scout, start: Narrowed, seed: int) -> Region:
     wrong, right = _standings(scout, sample, mistake)
     if wrong.size > NEARLY_ALL * (wrong.size + right.size):
         return Region(box, certain=False)
-    return Region(np.union1d(wrong, [start.entry]), certain=True)
+    return Region(np.union1d(wrong, [start.entry]), certain=True, mixed=True)
+
+
+def confirmed(scout: Scout, region: Region, seed: int) -> Region:
+    """Look at more of a region that nothing explains: its entries speak for each other no more.
+
+    Parameters
+    ----------
+    scout : Scout
+        Measures.
+    region : Region
+        Of which some entries were sampled.
+    seed : int
+        For the sample.
+
+    Returns
+    -------
+    Region
+        The same; or those of its entries that were found wrong, if some are right.
+    """
+    if region.certain:
+        return region
+    sample = heavier(scout.leaf, region.index, CONFIRMED, (seed, region.index.size))
+    asked = np.union1d(sample, np.intersect1d(scout.measured, region.index))
+    wrong, right = _standings(scout, asked, math.inf)
+    if not right.size:
+        return region
+    return Region(wrong, certain=True, everywhere=region.everywhere, mixed=True)
 
 
 def _standings(

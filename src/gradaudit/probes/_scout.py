@@ -20,6 +20,15 @@ from gradaudit.slopes import Calibration, Slope, measure, remeasure
 CLEAR = 2.0
 """A difference that exceeds the threshold so many times needs no second look."""
 
+SHARP = 1e-6
+"""Three rungs will do where their bar is this part of the slope."""
+
+CRUDER = 4.0
+"""... or within this factor of what a whole ladder gave for about as many entries."""
+
+ALIKE = 4
+"""Directions whose numbers of entries differ by less than so many factors of two are alike."""
+
 ENTRY, FRESH = 1 << 23, 1 << 24
 """The numbers of directions over one entry, and of further ones over a stratum, for the seed."""
 
@@ -59,7 +68,8 @@ class Scout:
         self.leaf = leaf
         self.looks = 0
         self._evaluator = evaluator
-        self._calibration = calibration
+        self._calibrations = {_size(leaf.gradient.size): calibration}
+        self._sharpness: dict[int, float] = {}
         self._standard = standard
         self._seed = seed
         self._entries: dict[int, tuple[Direction, Slope]] = {}
@@ -95,7 +105,7 @@ class Scout:
         index = np.array([entry])
         if entry not in self._entries:
             drawn = Direction.drawn(self.leaf, index, (self._seed, ENTRY, entry))
-            self._entries[entry] = drawn, self.look(drawn).slope
+            self._entries[entry] = drawn, self.look(drawn, sharp=True).slope
         direction, slope = self._entries[entry]
         return self.judged(direction.claimed_by(self.leaf), slope)
 
@@ -117,13 +127,15 @@ class Scout:
         drawn = Direction.drawn(self.leaf, index, (self._seed, FRESH + look, number))
         return self.look(drawn)
 
-    def look(self, direction: Direction) -> Probe:
+    def look(self, direction: Direction, *, sharp: bool = False) -> Probe:
         """Measure a slope: with three rungs if they decide, else with a whole ladder.
 
         Parameters
         ----------
         direction : Direction
             Along which.
+        sharp : bool
+            Whether the value itself is wanted; a clear failure is enough otherwise.
 
         Returns
         -------
@@ -132,12 +144,23 @@ class Scout:
         """
         self.looks += 1
         line = EvaluatedLine.along(self._evaluator, direction)
-        quick = remeasure(line, self._calibration)
+        size = _size(direction.count)
+        nearest = min(self._calibrations, key=lambda other: abs(other - size))
+        quick = remeasure(line, self._calibrations[nearest])
         if quick is not None:
             probe = self.judged(direction, quick)
-            if decided(probe):
+            clear = probe.judgement.outcome is Outcome.FAIL and (
+                probe.judgement.discrepancy > CLEAR * probe.judgement.resolution
+            )
+            fine = max(SHARP, CRUDER * self._sharpness.get(size, 0.0))
+            if (clear and not sharp) or probe.slope.error <= fine * probe.scale:
                 return probe
-        return self.judged(direction, measure(line, self._calibration.noise).slope)
+        measured = measure(line, self._calibrations[nearest].noise)
+        probe = self.judged(direction, measured.slope)
+        if probe.scale:
+            self._calibrations[size] = measured.calibration
+            self._sharpness[size] = probe.slope.error / probe.scale
+        return probe
 
     def judged(self, direction: Direction, slope: Slope) -> Probe:
         """Judge a slope that was measured.
@@ -160,19 +183,5 @@ class Scout:
         return Probe(stratum, direction, slope, judgement)
 
 
-def decided(probe: Probe) -> bool:
-    """Whether a quick look needs no better one.
-
-    Parameters
-    ----------
-    probe : Probe
-        The look.
-
-    Returns
-    -------
-    bool
-        For passes, and for failures by a wide margin.
-    """
-    if probe.judgement.outcome is Outcome.FAIL:
-        return probe.judgement.discrepancy > CLEAR * probe.judgement.resolution
-    return probe.judgement.outcome is Outcome.PASS
+def _size(count: int) -> int:
+    return count.bit_length() // ALIKE

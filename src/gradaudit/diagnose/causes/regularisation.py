@@ -15,6 +15,12 @@ from gradaudit.diagnose._hypothesis import Hypothesis, Saying, predicting
 NORMS = (1, 2)
 """L1 and L2, by number."""
 
+ENOUGH = 2
+"""Entries of either sign that show a penalty's sign to follow theirs."""
+
+VARIED = 1e-3
+"""... or by what part their sizes have to differ."""
+
 
 def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
     """Propose ``numeric = claim + c * x`` (L2) and ``numeric = claim + c * sign(x)`` (L1).
@@ -34,7 +40,16 @@ def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
         left = evidence.numeric - evidence.claimed
         for coefficient in constants(evidence, left, feature):
             if abs(coefficient.value) > coefficient.error:
-                yield _penalised(evidence, norm, coefficient)
+                proposed = _penalised(evidence, norm, coefficient)
+                if _varied(feature[proposed.explained & evidence.wrong]):
+                    yield proposed
+
+
+def _varied(feature: Floats) -> bool:
+    """Whether a penalty can be told from a constant: where its derivative is not one itself."""
+    if np.count_nonzero(feature > 0) >= ENOUGH <= np.count_nonzero(feature < 0):
+        return True
+    return bool(np.ptp(np.abs(feature)) > VARIED * np.abs(feature).max(initial=0.0))
 
 
 def derivative(norm: int, x: Floats) -> Floats:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from gradaudit._report import Cause
-from gradaudit.diagnose._constants import named, whole
+from gradaudit.diagnose._constants import beside, named, whole
 from gradaudit.diagnose._evidence import Evidence
 from gradaudit.diagnose._fit import Constant, constants
 from gradaudit.diagnose._hypothesis import Hypothesis, Saying, predicting
@@ -50,30 +50,28 @@ def saying(factor: Constant, evidence: Evidence) -> Saying:
         Of cause `scale`.
     """
     name = named(factor.value, factor.error, evidence.sizes)
-    larger, smaller = _items(factor)
-    if larger:
-        advice = f"A mean where f takes the sum, over {larger} items?"
-    elif smaller:
-        advice = f"A sum where f takes the mean, over {smaller} items?"
-    elif whole(factor.value, factor.error):
-        advice = "A square differentiated without its 2? Or half of f left out?"
-    else:
-        advice = "Look for a constant factor that one of the two has and the other has not."
     return Saying(
         Cause.SCALE,
         lambda where: f"The right gradient on {where} is {name} times the claim.",
-        advice,
+        _advice(factor),
         {"factor": factor.value, "error": factor.error},
     )
 
 
-def _items(factor: Constant) -> tuple[int | None, int | None]:
-    """Return the number of items by which the claim is too small, or too large."""
-    if factor.value == 0:
-        return None, None
-    larger = whole(factor.value, factor.error)
-    smaller = whole(1 / factor.value, factor.error / factor.value**2)
-    return tuple(n if n and n >= MEAN_OR_SUM else None for n in (larger, smaller))  # type: ignore[return-value]
+def _advice(factor: Constant) -> str:
+    """Guess where such a factor comes from."""
+    items = whole(factor.value, factor.error)
+    fewer = whole(1 / factor.value, factor.error / factor.value**2) if factor.value else None
+    m = beside(factor.value, factor.error)
+    if items and items >= MEAN_OR_SUM:
+        return f"A mean where f takes the sum, over {items} items?"
+    if fewer and fewer >= MEAN_OR_SUM:
+        return f"A sum where f takes the mean, over {fewer} items?"
+    if items or fewer:
+        return "A square differentiated without its 2, or with it where f has a 1/2?"
+    if m:
+        return f"One of the two divides by m, the other by m - 1, with m = {m}?"
+    return "Look for a constant factor that one of the two has and the other has not."
 
 
 def _scaled(evidence: Evidence, factor: Constant) -> Hypothesis:
