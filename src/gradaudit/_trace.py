@@ -13,7 +13,7 @@ from gradaudit._audit import Auditor
 from gradaudit.diagnose import Evidence, Explanation, Surroundings, explain, unmoved
 from gradaudit.evaluate import BudgetSpentError
 from gradaudit.judge import ROUNDING, Outcome, default_rtol
-from gradaudit.locate import Region, confirmed, heavier, next_region
+from gradaudit.locate import Region, confirmed, grid, heavier, next_region
 from gradaudit.probes import Leaf, LeafAudit, Probe, Scout, strata
 from gradaudit.slopes import Regime
 
@@ -25,6 +25,9 @@ TRIED, SPARED = 8, 2
 
 MIXED = 3
 """Regions with right entries among wrong ones after which no more are looked for."""
+
+GRID = 24
+"""Unexplained entries beyond this many are looked at where rows and columns cross."""
 
 LOOKS = {True: 2, False: 1}
 """Fresh directions in which a stratum has to pass at the end, if it is heavy and if not."""
@@ -226,15 +229,26 @@ class Tracer:
 
     def _join(self) -> None:
         """Make one explanation of those that are of one kind, and of what stayed unexplained."""
+        if self._unexplained.any() and (found := self._in_common()):
+            self._explanations = found
+            self._unexplained[:] = False
+            return
         groups: dict[tuple[str, ...], list[Explanation]] = {}
         for one in self._explanations:
             groups.setdefault(tuple(saying.cause for saying in one.sayings), []).append(one)
-        joined: list[Explanation] = []
-        for group in groups.values():
-            joined += self._as_one(group)
-        self._explanations = joined
-        if self._unexplained.any():
-            self._explanations += self._as_one([])
+        joined = [one for group in groups.values() for one in self._as_one(group)]
+        self._explanations = joined + (self._as_one([]) if self._unexplained.any() else [])
+
+    def _in_common(self) -> list[Explanation]:
+        """Look for one cause of all that was found, right entries included: on a grid of them."""
+        unexplained = np.flatnonzero(self._unexplained)
+        try:
+            if unexplained.size > GRID:
+                for entry in grid(self._leaf, unexplained, (self._seed, unexplained.size)):
+                    self._scout.entry(int(entry))
+        except BudgetSpentError:
+            return []
+        return self._explained(np.ones_like(self._known), widen=True)
 
     def _as_one(self, group: list[Explanation]) -> list[Explanation]:
         """Explain the regions of a group at once, with the unexplained entries if that goes."""
@@ -250,12 +264,12 @@ class Tracer:
                 return found
         return group
 
-    def _explained(self, region: NDArray[np.bool_]) -> list[Explanation]:
+    def _explained(self, region: NDArray[np.bool_], *, widen: bool = False) -> list[Explanation]:
         """Explain all of a region by one cause, from the claim as it was given; or not at all."""
         probes = [self._judged_as_given(entry) for entry in self._scout.measured]
         here = [probe for probe in probes if region[_entry(probe)]]
         evidence = _evidence(self._leaf, here, self._leaf.gradient, self._around)
-        found, left = explain(evidence, region, widen=False)
+        found, left = explain(evidence, region, widen=widen)
         return found if len(found) == 1 and not left.wrong.any() else []
 
     def _judged_as_given(self, entry: int) -> Probe:

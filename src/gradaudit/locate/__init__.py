@@ -1,13 +1,14 @@
 """Where a gradient is wrong: from failing directions to entries, regions and their names."""
 
 from gradaudit.locate._region import describe, mostly, product, regular
-from gradaudit.locate._sample import heavier
+from gradaudit.locate._sample import grid, heavier
 from gradaudit.locate._search import Region, confirmed, next_region
 
 __all__ = [
     "Region",
     "confirmed",
     "describe",
+    "grid",
     "heavier",
     "mostly",
     "next_region",

@@ -70,7 +70,27 @@ def heavier(leaf: Leaf, index: Entries, count: int, key: tuple[int, ...]) -> Ent
     weight = leaf.weight[index]
     half = index[weight >= np.median(weight)]
     chosen = half if half.size >= count else index
-    return np.random.default_rng(key).choice(chosen, min(count, chosen.size), replace=False)
+    return any_of(chosen, count, key)
+
+
+def any_of(index: Entries, count: int, key: tuple[int, ...]) -> Entries:
+    """Draw from some entries, all with the same chance.
+
+    Parameters
+    ----------
+    index : ndarray of int
+        The entries to choose from.
+    count : int
+        How many.
+    key : tuple of int
+        What to draw from.
+
+    Returns
+    -------
+    ndarray of int
+        As many, or all that there are.
+    """
+    return np.random.default_rng(key).choice(index, min(count, index.size), replace=False)
 
 
 def _lines(rng: np.random.Generator, line: Entries, weight: NDArray[Any], count: int) -> Entries:

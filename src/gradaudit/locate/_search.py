@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gradaudit.judge import Outcome
 from gradaudit.locate._grow import grown, standing
 from gradaudit.locate._narrow import Narrowed, narrowed
-from gradaudit.locate._sample import grid, heavier
+from gradaudit.locate._sample import any_of, grid, heavier
 from gradaudit.probes import Probe, Scout
 
 SAMPLED = 5
@@ -127,7 +127,7 @@ def confirmed(scout: Scout, region: Region, seed: int) -> Region:
     """
     if region.certain:
         return region
-    sample = heavier(scout.leaf, region.index, CONFIRMED, (seed, region.index.size))
+    sample = any_of(region.index, CONFIRMED, (seed, region.index.size))
     asked = np.union1d(sample, np.intersect1d(scout.measured, region.index))
     wrong, right = _standings(scout, asked, math.inf)
     if not right.size:
