@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Literal
 
@@ -13,6 +14,7 @@ from gradaudit._audit import Auditor
 from gradaudit._circumstances import Circumstances
 from gradaudit._conclusion import conclude
 from gradaudit._errors import ArgumentError, GradientError
+from gradaudit._outputs import Outputs
 from gradaudit._report import Report, Verdict
 from gradaudit._trace import Trace, trace
 from gradaudit.claims import Claim, Names, Order, Point, read_claim, read_point
@@ -128,7 +130,14 @@ def check(
         spent = [0, evaluator.budget.spent]
         auditors = _audited(_leaves(point, first), circumstances, allowed, show)
         spent.append(evaluator.budget.spent)
-        traces = _traced(auditors, _surroundings(point, claim, first), seed)
+        failed = [auditor for auditor in auditors if auditor.audit.outcome(Outcome.FAIL)]
+        traces = _traced(failed, _surroundings(point, claim, first), seed)
+        outputs = Outputs(claim, evaluator.budget, random_state)
+        traces = outputs.narrowed(failed, traces)
+        first = replace(
+            first,
+            gradient_evaluations=first.gradient_evaluations + outputs.gradient_evaluations,
+        )
         spent.append(evaluator.budget.spent)
     stages = dict(zip(("preflight", "probe", "locate"), map(int, np.diff(spent)), strict=True))
     audits = [auditor.audit for auditor in auditors]
@@ -189,9 +198,8 @@ def _audited(
     return auditors
 
 
-def _traced(auditors: Sequence[Auditor], around: Surroundings, seed: int) -> dict[str, Trace]:
+def _traced(failed: Sequence[Auditor], around: Surroundings, seed: int) -> dict[str, Trace]:
     """Look for the wrong entries, and the cause, of each leaf that failed."""
-    failed = [auditor for auditor in auditors if auditor.audit.outcome(Outcome.FAIL)]
     return {auditor.audit.leaf.name: trace(auditor, around, seed) for auditor in failed}
 
 

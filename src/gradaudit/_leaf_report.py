@@ -44,7 +44,7 @@ def leaf_report(audit: LeafAudit, values: NDArray[Any], trace: Trace | None) -> 
     wrong = np.broadcast_to(np.False_, values.shape) if trace is None else _frozen(trace.wrong)
     looked = [probe for probe in audit.probes if probe.judgement.outcome is not Outcome.UNRESOLVED]
     if failed:
-        verdict, reason = Verdict.FAIL, _failure(audit, wrong, exact=trace is None or trace.exact)
+        verdict, reason = Verdict.FAIL, _failure(audit, wrong, trace)
     elif unresolved:
         verdict, reason = Verdict.INCONCLUSIVE, unresolved[0].judgement.reason
     elif not audit.complete:
@@ -65,6 +65,8 @@ def leaf_report(audit: LeafAudit, values: NDArray[Any], trace: Trace | None) -> 
         exact=audit.complete and not unresolved if trace is None else trace.exact,
         probes=len(audit.probes),
         worst=tuple(_comparison(probe, values.shape) for probe in _worst_of(failed, trace)),
+        sampled=trace is not None and trace.sampled,
+        outputs="" if trace is None else trace.outputs,
         visible=_visible(looked, values.shape),
     )
 
@@ -117,14 +119,20 @@ def _frozen(array: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return array
 
 
-def _failure(audit: LeafAudit, wrong: NDArray[np.bool_], *, exact: bool) -> str:
+def _failure(audit: LeafAudit, wrong: NDArray[np.bool_], trace: Trace | None) -> str:
+    through = f", through {trace.outputs} alone" if trace is not None and trace.outputs else ""
+    return _where_wrong(audit, wrong, trace) + through
+
+
+def _where_wrong(audit: LeafAudit, wrong: NDArray[np.bool_], trace: Trace | None) -> str:
     count = int(np.count_nonzero(wrong))
+    sampled = ", by a sample" if trace is not None and trace.sampled else ""
     if count == wrong.size:
-        return "every entry is wrong" if count > 1 else "it is wrong"
+        return ("every entry is wrong" if count > 1 else "it is wrong") + sampled
     if count:
-        some = "" if exact else "at least "
-        are = "entry is" if wrong.size == 1 else "entries are"
-        return f"{some}{count} of {wrong.size} {are} wrong, {describe(audit.leaf.name, wrong)}"
+        least = "" if sampled or trace is None or trace.exact else "at least "
+        where = describe(audit.leaf.name, wrong)
+        return f"{least}{count} of {wrong.size} entries are wrong{sampled}, {where}"
     suspects = np.zeros(wrong.size, dtype=bool)
     for probe in audit.outcome(Outcome.FAIL):
         suspects[probe.stratum.index] = True

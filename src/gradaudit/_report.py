@@ -129,6 +129,11 @@ class LeafReport:
         How many directional derivatives were compared.
     worst : tuple of Comparison
         The comparisons that failed most clearly, worst first.
+    sampled : bool
+        Whether `wrong` holds entries that were inferred from a sample.
+    outputs : str
+        The outputs of f through which it is wrong, as index expressions; empty where these are all,
+        or are not known.
     visible : ndarray of float32
         For each entry, in the leaf's shape, the smallest relative error that would have been seen
         (read-only); infinite where none would.
@@ -146,6 +151,8 @@ class LeafReport:
     exact: bool
     probes: int
     worst: tuple[Comparison, ...] = ()
+    sampled: bool = False
+    outputs: str = ""
     visible: NDArray[np.float32] = field(
         default_factory=lambda: np.empty(0, np.float32), compare=False, repr=False
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradaudit._audit import Auditor
-from gradaudit.diagnose import Evidence, Explanation, Surroundings, explain, unmoved
+from gradaudit.diagnose import Evidence, Explanation, Surroundings, explain, is_residue, unmoved
 from gradaudit.evaluate import BudgetSpentError
 from gradaudit.judge import ROUNDING, Outcome, default_rtol
 from gradaudit.locate import Region, confirmed, grid, heavier, next_region
@@ -43,19 +43,25 @@ class Trace:
         The entries, in the leaf's shape.
     exact : bool
         Whether these are just the wrong ones; otherwise at least these are.
+    sampled : bool
+        Whether some of them were inferred from a sample.
     explanations : tuple of Explanation
         What was accepted.
     unexplained : ndarray of bool
         The wrong entries that no cause was found for, in the leaf's shape.
     probes : tuple of Probe
         Of the wrong entries that were measured by themselves, against the claim as given.
+    outputs : str
+        Through which outputs of f it is wrong; empty for all, or where that is not known.
     """
 
     wrong: NDArray[np.bool_]
     exact: bool
+    sampled: bool
     explanations: tuple[Explanation, ...]
     unexplained: NDArray[np.bool_]
     probes: tuple[Probe, ...]
+    outputs: str = ""
 
 
 def trace(auditor: Auditor, around: Surroundings, seed: int) -> Trace:
@@ -95,6 +101,7 @@ def _each(audit: LeafAudit, around: Surroundings) -> Trace:
     return Trace(
         wrong.reshape(shape),
         audit.complete and not open_ones,
+        False,  # noqa: FBT003 - each was measured
         tuple(explanations),
         unexplained.reshape(shape),
         tuple(failed),
@@ -128,6 +135,7 @@ class Tracer:
         self._pending = _Pending(scout)
         self._exact = audit.complete
         self._mixed = 0
+        self._sampled = False
 
     def trace(self) -> Trace:
         """Find one region after the other until what is left of the claim passes.
@@ -148,6 +156,7 @@ class Tracer:
         return Trace(
             wrong.reshape(shape),
             self._exact and self._pending.exact,
+            self._sampled,
             tuple(self._explanations),
             self._unexplained.reshape(shape),
             self._probes(wrong),
@@ -183,6 +192,8 @@ class Tracer:
     def _took(self, region: Region) -> bool:
         """Explain a region, or set it aside; say whether to search on."""
         marked = _marked(region.index, self._leaf)
+        if not region.everywhere and self._restored(marked):
+            return True
         before = self._scout.leaf.gradient
         evidence = self._evidence_of(region, marked)
         widen = region.everywhere
@@ -192,7 +203,7 @@ class Tracer:
             self._scout.mend(before)
             explanations, left = explain(evidence, marked, widen=False)
             mends = bool(explanations) and all(one.predicts for one in explanations)
-        self._explanations += explanations
+        self._explanations += [one for one in explanations if not self._refines(one)]
         if mends:
             self._scout.mend(left.mended)
             if region.everywhere:
@@ -204,8 +215,26 @@ class Tracer:
             self._unexplained |= marked
         self._known |= marked
         self._exact &= region.certain
+        self._sampled |= not region.certain
         self._mixed += region.mixed
         return not region.everywhere and self._mixed < MIXED
+
+    def _restored(self, marked: NDArray[np.bool_]) -> bool:
+        """Take a correction back where the claim was right as it was given."""
+        mended, given = self._scout.leaf.gradient, self._leaf.gradient
+        if mended is given or not (mended[marked] != given[marked]).any():
+            return False
+        measured = self._scout.measured
+        looks = [self._judged_as_given(entry) for entry in measured[marked[measured]]]
+        if all(look.judgement.outcome is not Outcome.PASS for look in looks):
+            return False
+        restored = mended.copy()
+        restored[marked] = given[marked]
+        self._scout.mend(restored)
+        self._explanations = [
+            replace(one, region=one.region & ~marked) for one in self._explanations
+        ]
+        return True
 
     def _holds(self, mended: NDArray[np.floating[Any]]) -> bool:
         """Try a mended claim on entries that it was not made from."""
@@ -216,6 +245,16 @@ class Tracer:
         tried = heavier(self._scout.leaf, fresh, TRIED, (self._seed, fresh.size))
         looks = [self._scout.entry(int(entry)) for entry in tried]
         return sum(look.judgement.outcome is Outcome.FAIL for look in looks) <= SPARED
+
+    def _refines(self, new: Explanation) -> bool:
+        """Whether it only corrects the constant of an earlier one, within what that left open."""
+        causes = [saying.cause for saying in new.sayings]
+        earlier = [
+            one
+            for one in self._explanations
+            if (one.region & new.region).any() and [s.cause for s in one.sayings] == causes
+        ]
+        return any(is_residue(new.sayings[0], one.sayings[0]) for one in earlier)
 
     def _evidence_of(self, region: Region, marked: NDArray[np.bool_]) -> Evidence:
         """Put together what was measured: the region in question, and whatever is right."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from gradaudit._errors import ArgumentError
@@ -30,12 +31,30 @@ class Claim:
     grad : callable
         From the user's own kind of argument, and a cotangent or None, to the claimed gradient as
         the user gives it.
+    linear : bool
+        Whether that cotangent matters to it.
     """
 
     point: Point
     output: Output
     f: Callable[[Any], Any]
     grad: Callable[[Any, Any], Any]
+    linear: bool = False
+
+    def part(self, masks: Sequence[NDArray[np.bool_]]) -> Claim:
+        """Return the claim on some of the outputs.
+
+        Parameters
+        ----------
+        masks : sequence of ndarray of bool
+            In the shapes of the outputs.
+
+        Returns
+        -------
+        Claim
+            With a cotangent that is zero elsewhere.
+        """
+        return replace(self, output=self.output.part(masks))
 
     def value(self, leaves: Sequence[NDArray[Any]]) -> Sample:
         """Return f as a real number, contracted with the cotangent if there is one."""
@@ -113,7 +132,8 @@ def read_claim(
     who = "f" if value_and_grad is None else "value_and_grad"
     may_draw = callable(grad) and value_and_grad is None
     output = Output(cotangent, seed, who, may_draw=may_draw)
-    return Claim(point, output, f, _gradient_of(grad, cotangent, drawn=drawn))
+    linear = callable(grad) and cotangent is not None and (drawn or not _takes(grad, 1))
+    return Claim(point, output, f, _gradient_of(grad, cotangent, drawn=drawn), linear)
 
 
 def _gradient_of(grad: Any, cotangent: Any, *, drawn: bool) -> Callable[[Any, Any], Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import reprlib
+from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -83,6 +85,29 @@ class Output:
             return {}
         shapes = [array.shape for array in self._cotangent]
         return dict(zip(self._like.names, shapes, strict=True))
+
+    def part(self, masks: Sequence[NDArray[np.bool_]]) -> Output:
+        """Return the same with a cotangent that is zero for all other outputs.
+
+        Parameters
+        ----------
+        masks : sequence of ndarray of bool
+            In the shapes of the outputs.
+
+        Returns
+        -------
+        Output
+            For the same f.
+        """
+        part = copy(self)
+        part.keep(masks)
+        return part
+
+    def keep(self, masks: Sequence[NDArray[np.bool_]]) -> None:
+        """Make the cotangent zero for all other outputs."""
+        if self._cotangent is not None:
+            pairs = zip(self._cotangent, masks, strict=True)
+            self._cotangent = [array * mask.astype(array.dtype) for array, mask in pairs]
 
     def is_cotangent(self, handed_out: Any) -> bool:
         """Tell whether what `cotangent` gave is still what it was."""

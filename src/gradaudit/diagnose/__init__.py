@@ -3,6 +3,7 @@
 from gradaudit.diagnose._evidence import Evidence, Surroundings
 from gradaudit.diagnose._explain import Explanation, explain, unmoved
 from gradaudit.diagnose._function import mutation, precision, randomness
+from gradaudit.diagnose._hypothesis import is_residue
 from gradaudit.diagnose._leaf import about_leaf
 from gradaudit.diagnose._merged import merged
 from gradaudit.diagnose._sizes import sizes
@@ -13,6 +14,7 @@ __all__ = [
     "Surroundings",
     "about_leaf",
     "explain",
+    "is_residue",
     "merged",
     "mutation",
     "precision",

@@ -83,6 +83,28 @@ class Evidence:
         """The values of the entries measured."""
         return np.asarray(self.values.reshape(-1)[self.index], dtype=np.float64)
 
+    def without(self, settled: Mask) -> Evidence:
+        """Return the evidence without some entries.
+
+        Parameters
+        ----------
+        settled : ndarray of bool
+            The measured entries about which all is said.
+
+        Returns
+        -------
+        Evidence
+            Of the others.
+        """
+        left = ~settled
+        return replace(
+            self,
+            index=self.index[left],
+            numeric=self.numeric[left],
+            error=self.error[left],
+            wrong=self.wrong[left],
+        )
+
     def mended_by(self, corrected: Floats, explained: Mask) -> Evidence:
         """Return the evidence once some of it is explained.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -79,7 +79,10 @@ def explain(
         explained = hypothesis.explained & evidence.wrong
         predicts = _predicts(hypothesis, region)
         found.append(Explanation(hypothesis.sayings, region, explained, predicts))
-        evidence = evidence.mended_by(_mended(evidence, hypothesis, region), explained)
+        if predicts:
+            evidence = evidence.mended_by(_mended(evidence, hypothesis, region), explained)
+        else:
+            evidence = evidence.without(explained)
     return found, evidence
 
 
@@ -107,12 +110,9 @@ def unmoved(region: Mask) -> Explanation:
 
 
 def _mended(evidence: Evidence, hypothesis: Hypothesis, region: Mask) -> Floats:
-    if hypothesis.predict is None:
-        return evidence.mended
-    index = np.flatnonzero(region)
-    predicted = hypothesis.predict(index)
+    assert hypothesis.predict is not None  # noqa: S101 - asked for where it predicts alone
     mended = evidence.mended.copy()
-    mended[index] = np.where(np.isfinite(predicted), predicted, mended[index])
+    mended[region] = hypothesis.predict(np.flatnonzero(region))
     return mended
 
 
@@ -132,15 +132,23 @@ def _best(
     return hypothesis, region
 
 
-def _rank(evidence: Evidence, hypothesis: Hypothesis, order: int) -> tuple[int, bool, int, int]:
-    left = int((evidence.wrong & ~hypothesis.explained).sum())
-    return left, hypothesis.predict is None, hypothesis.fitted, order
+def _rank(
+    evidence: Evidence, hypothesis: Hypothesis, order: int
+) -> tuple[bool, float, bool, int, int]:
+    """Simple before intricate where all is explained; else what has more to say for it first."""
+    partial = bool((evidence.wrong & ~hypothesis.explained).any())
+    surplus = hypothesis.surplus(evidence.wrong) if partial else 0.0
+    return partial, -surplus, hypothesis.predict is None, hypothesis.fitted, order
 
 
 def _hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
-    for cause in CAUSES:
-        yield from cause.hypotheses(evidence)
-    yield from compounds(evidence)
+    bases = [evidence]
+    if evidence.mended is not evidence.claim:
+        bases.append(replace(evidence, mended=evidence.claim))
+    for base in bases:
+        for cause in CAUSES:
+            yield from cause.hypotheses(base)
+        yield from compounds(base)
 
 
 def _region(
@@ -151,8 +159,8 @@ def _region(
     left = evidence.wrong & ~hypothesis.explained
     refuted = ~evidence.wrong & ~hypothesis.explained
     prevails = not refuted.any() and explained.sum() > PREVAILS * evidence.wrong.sum()
-    whole = hypothesis.whole or not left.any() or located is not None
-    if widen and prevails and whole:
+    stands = not left.any() or (located is not None and not hypothesis.whole)
+    if widen and prevails and stands and hypothesis.predict is not None:
         return np.ones(evidence.values.size, dtype=bool)
     if hypothesis.whole:
         return None

@@ -10,6 +10,9 @@ import numpy as np
 from gradaudit.diagnose._evidence import Entries, Evidence, Floats
 from gradaudit.diagnose._hypothesis import WITHIN
 
+TINY = float(np.finfo(np.float64).tiny)
+"""What nothing is divided by."""
+
 SEEDS = 12
 """Entries that each propose a constant: those that know it best."""
 
@@ -55,7 +58,8 @@ def constants(evidence: Evidence, left: Floats, feature: Floats) -> Iterator[Con
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         ratio, doubt = left / feature, evidence.error / np.abs(feature)
     known = np.flatnonzero(usable)
-    seeds = _spaced(known[np.argsort(doubt[known] / np.abs(ratio[known]), kind="stable")])
+    relative = evidence.error[known] / np.fmax(np.abs(left[known]), TINY)
+    seeds = _spaced(known[np.argsort(relative, kind="stable")])
     agree = [
         usable & (np.abs(ratio - ratio[seed]) <= WITHIN * (doubt + doubt[seed])) for seed in seeds
     ]

@@ -14,6 +14,9 @@ from gradaudit.diagnose._evidence import Entries, Evidence, Floats, Mask
 WITHIN = 2.0
 """A prediction is refuted by an entry that is off by more than so many of its bars."""
 
+RESIDUE = 1e-5
+"""A constant that was fitted to few entries may be off by this part of itself."""
+
 BEYOND_CHANCE = 20.0
 """Bits of agreement that a cause needs beyond its costs: a coincidence of one in a million."""
 
@@ -60,7 +63,7 @@ class Hypothesis:
     tried : int
         Among how many alternatives it was found.
     whole : bool
-        Whether it speaks of the whole leaf or not at all.
+        Whether it explains the whole leaf or nothing of it.
     """
 
     sayings: tuple[Saying, ...]
@@ -99,6 +102,27 @@ class Hypothesis:
         held_out = float(said[self.fitted :].sum())
         costs = math.log2(self.tried) + BEYOND_CHANCE
         return held_out - costs - choice(int(explained.sum()), int(wrong.sum()))
+
+
+def is_residue(new: Saying, old: Saying) -> bool:
+    """Tell whether a saying corrects an earlier one of its kind by next to nothing.
+
+    Parameters
+    ----------
+    new, old : Saying
+        Of the same cause, about the same entries.
+
+    Returns
+    -------
+    bool
+        For a factor of nearly 1, and a coefficient that is nothing beside the earlier one.
+    """
+    if "factor" in new.numbers:
+        return abs(float(new.numbers["factor"]) - 1) < RESIDUE
+    if "coefficient" in new.numbers and "coefficient" in old.numbers:
+        first, second = float(old.numbers["coefficient"]), float(new.numbers["coefficient"])
+        return abs(second) < RESIDUE * abs(first)
+    return False
 
 
 def choice(some: int, of: int) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -42,4 +41,4 @@ def rearranged(evidence: Evidence, saying: Saying, rearrange: Rearrange, tried: 
     def predict(index: Entries) -> Floats:
         return np.asarray(flat[index])
 
-    return replace(predicting(evidence, saying, predict, tried=tried), whole=True)
+    return predicting(evidence, saying, predict, tried=tried)

@@ -109,23 +109,22 @@ def mostly(chosen: Mask) -> Mask:
 
 def _boxes(chosen: Mask) -> Iterator[Mask]:
     """Divide what is chosen into a few boxes; nothing where it takes more of them."""
+    whole = product(chosen)
+    if _brief(whole) and not (whole & ~chosen).any():
+        yield whole
+        return
     left = chosen.copy()
     boxes: list[Mask] = []
     while left.any():
         if len(boxes) == LISTED:
             return
-        box = max(_grown(chosen, left), key=np.count_nonzero)
-        boxes.append(box)
-        left &= ~box
+        boxes.append(max(_grown(chosen, left), key=np.count_nonzero))
+        left &= ~boxes[-1]
     yield from boxes
 
 
 def _grown(chosen: Mask, left: Mask) -> Iterator[Mask]:
     """Grow the first entry that is left along one axis after the other, from each axis once."""
-    whole = product(left)
-    if (whole <= chosen).all():
-        yield whole
-        return
     corner = np.unravel_index(int(np.argmax(left)), left.shape)
     for first in range(chosen.ndim):
         axes = [np.array([at]) for at in corner]
@@ -133,8 +132,18 @@ def _grown(chosen: Mask, left: Mask) -> Iterator[Mask]:
             every = np.arange(chosen.shape[axis])
             across = chosen[np.ix_(*axes[:axis], every, *axes[axis + 1 :])]
             others = tuple(other for other in range(chosen.ndim) if other != axis)
-            axes[axis] = np.flatnonzero(across.all(axis=others))
+            axes[axis] = _run(np.flatnonzero(across.all(axis=others)), int(corner[axis]))
         yield _spanned(chosen.shape, axes)
+
+
+def _run(positions: NDArray[np.intp], start: int) -> NDArray[np.intp]:
+    """Return the evenly spaced positions from a start on, up to the first gap."""
+    later = positions[positions >= start]
+    steps = np.diff(later)
+    if not steps.size:
+        return later
+    length = int(np.argmin(np.append(steps == steps[0], False))) + 1
+    return later[:length] if length > STRIDED - 1 or steps[0] == 1 else later[:1]
 
 
 def _spanned(shape: tuple[int, ...], axes: list[NDArray[np.intp]]) -> Mask:

@@ -112,7 +112,7 @@ def _finding(finding: Finding) -> RenderableType:
 
 def _worst(comparisons: list[Comparison]) -> RenderableType:
     table = plain_table()
-    for heading in ("entry", "claimed", "numeric", "+/-", "numeric/claimed"):
+    for heading in ("entry", "claimed", "numeric", "+/-", "ratio"):
         table.add_column(
             heading, justify="left" if heading == "entry" else "right", overflow="fold"
         )
@@ -122,7 +122,7 @@ def _worst(comparisons: list[Comparison]) -> RenderableType:
             f"{one.claimed:.9g}",
             f"{one.numeric:.9g}",
             f"{one.error:.1g}",
-            f"{one.ratio:.4g}" if math.isfinite(one.ratio) else "-",
+            f"{one.ratio + 0.0:.4g}" if math.isfinite(one.ratio) else "-",
         )
     return Padding(table, (0, 0, 0, 2))
 
@@ -182,8 +182,8 @@ def _seen(leaf: LeafReport) -> str:
     if math.prod(leaf.shape) == 0:
         return "empty"
     if leaf.verdict is Verdict.FAIL:
-        exactly = "" if leaf.exact else "at least "
-        return f"{exactly}{leaf.wrong_entries} wrong" if leaf.wrong_entries else "wrong"
+        how = "" if leaf.exact else "about " if leaf.sampled else "at least "
+        return f"{how}{leaf.wrong_entries} wrong" if leaf.wrong_entries else "wrong"
     return percent(leaf.detectable) if math.isfinite(leaf.resolution) else "-"
 
 

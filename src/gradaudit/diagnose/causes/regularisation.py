@@ -89,16 +89,16 @@ def saying(norm: int, coefficient: Constant, evidence: Evidence) -> Saying:
     """
     size, error = abs(coefficient.value), coefficient.error
     number = named(size, error, evidence.sizes) if norm == 1 else f"{size:.{digits(size, error)}g}"
-    missing = coefficient.value > 0
+    times = "times their signs" if norm == 1 else "times the entries"
+    lacks, has = ("the gradient", "f") if coefficient.value > 0 else ("f", "the gradient")
 
     def statement(where: str) -> str:
+        if where.count("[") > 1 or " of " in where:
+            return f"A penalty of derivative {number} {times} is in {has} alone, on {where}."
         power = f"sum(abs({where}))" if norm == 1 else f"sum({where}**2)"
         penalty = f"{number} * {power}" if norm == 1 else f"1/2 * {number} * {power}"
-        if missing:
-            return f"A penalty {penalty} is in f and not in the gradient."
-        return f"A penalty {penalty} is in the gradient and not in f."
+        return f"A penalty {penalty} is in {has} and not in {lacks}."
 
-    lacks, has = ("the gradient", "f") if missing else ("f", "the gradient")
     advice = (
         f"Either {lacks} lacks a penalty on that slice, or {has} has one too many (or one with the "
         "wrong sign)."
