@@ -37,7 +37,7 @@ def _row(
     pattern: str, n: int, group: Sequence[Answer], ones: Mapping[tuple[str, Shape], float]
 ) -> dict[str, Any]:
     located = [each.located for each in group]
-    least = min(limit(each, ones) for each in group)
+    least = min(limit(each) for each in group)
     ratios = [each.located / ones[each.leaf] for each in group if ones.get(each.leaf)]
     return {
         "pattern": pattern,

@@ -134,6 +134,7 @@ class Tracer:
         self._explanations: list[Explanation] = []
         self._pending = _Pending(scout)
         self._exact = audit.complete
+        self._widened = self._known.copy()
         self._mixed = 0
         self._sampled = False
 
@@ -194,35 +195,47 @@ class Tracer:
         marked = _marked(region.index, self._leaf)
         if not region.everywhere and self._restored(marked):
             return True
-        before = self._scout.leaf.gradient
-        evidence = self._evidence_of(region, marked)
-        widen = region.everywhere
-        explanations, left = explain(evidence, marked, widen=widen)
-        mends = bool(explanations) and all(one.predicts for one in explanations)
-        if widen and mends and not self._holds(left.mended):
-            self._scout.mend(before)
-            explanations, left = explain(evidence, marked, widen=False)
-            mends = bool(explanations) and all(one.predicts for one in explanations)
+        explanations, mended = self._why(region, marked)
         self._explanations += [one for one in explanations if not self._refines(one)]
-        if mends:
-            self._scout.mend(left.mended)
+        if mended is not None:
+            self._scout.mend(mended)
             if region.everywhere:
+                self._widened[:] = True
                 self._pending.start_anew()
             return True
         if not explanations:
             region = confirmed(self._scout, region, self._seed)
             marked = _marked(region.index, self._leaf)
             self._unexplained |= marked
+        self._set_aside(region, marked)
+        return not region.everywhere and self._mixed < MIXED
+
+    def _set_aside(self, region: Region, marked: NDArray[np.bool_]) -> None:
+        """Look for the rest without a region that is known to be wrong."""
         self._known |= marked
         self._exact &= region.certain
         self._sampled |= not region.certain
         self._mixed += region.mixed
-        return not region.everywhere and self._mixed < MIXED
+
+    def _why(
+        self, region: Region, marked: NDArray[np.bool_]
+    ) -> tuple[list[Explanation], NDArray[np.floating[Any]] | None]:
+        """Explain a region; say what is right there where the explanation does."""
+        before = self._scout.leaf.gradient
+        evidence = self._evidence_of(region, marked)
+        for widen in (True, False) if region.everywhere else (False,):
+            explanations, left = explain(evidence, marked, widen=widen)
+            if not explanations or not all(one.predicts for one in explanations):
+                return explanations, None
+            if not widen or self._holds(left.mended):
+                return explanations, left.mended
+            self._scout.mend(before)
+        return [], None
 
     def _restored(self, marked: NDArray[np.bool_]) -> bool:
         """Take a correction back where the claim was right as it was given."""
         mended, given = self._scout.leaf.gradient, self._leaf.gradient
-        if mended is given or not (mended[marked] != given[marked]).any():
+        if not (marked & self._widened).any():
             return False
         measured = self._scout.measured
         looks = [self._judged_as_given(entry) for entry in measured[marked[measured]]]
@@ -231,8 +244,11 @@ class Tracer:
         restored = mended.copy()
         restored[marked] = given[marked]
         self._scout.mend(restored)
+        self._widened &= ~marked
         self._explanations = [
-            replace(one, region=one.region & ~marked) for one in self._explanations
+            replace(one, region=one.region & ~marked)
+            for one in self._explanations
+            if (one.region & ~marked).any()
         ]
         return True
 

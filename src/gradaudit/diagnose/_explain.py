@@ -70,6 +70,13 @@ def explain(
     Evidence
         With the claim mended, and what stays unexplained.
     """
+    with np.errstate(all="ignore"):
+        return _explained(evidence, located, widen=widen)
+
+
+def _explained(
+    evidence: Evidence, located: Mask | None, *, widen: bool
+) -> tuple[list[Explanation], Evidence]:
     found: list[Explanation] = []
     while evidence.wrong.any() and len(found) < MOST:
         best = _best(evidence, located, widen=widen)

@@ -14,16 +14,13 @@ from gradaudit.probes import Direction, Probe, Scout
 TELLING = 4.0
 """An entry is right only if it shows so many times smaller a mistake than the first one has."""
 
-WINDOW = 3
-"""So many places in a row have to be right for the region to end: some contribute nothing."""
-
 BESIDE = 1 << 25
 """The number of the directions across a region, for the seed."""
 
 Positions = NDArray[np.intp]
 
 
-def grown(scout: Scout, start: Narrowed, seed: int) -> tuple[Positions, ...]:
+def grown(scout: Scout, start: Narrowed, window: int, seed: int) -> tuple[Positions, ...]:
     """Follow each axis along which a wrong entry is not alone.
 
     Parameters
@@ -32,6 +29,8 @@ def grown(scout: Scout, start: Narrowed, seed: int) -> tuple[Positions, ...]:
         Measures.
     start : Narrowed
         The first wrong entry, and these axes.
+    window : int
+        So many places in a row have to be right for the region to end.
     seed : int
         For directions.
 
@@ -43,7 +42,7 @@ def grown(scout: Scout, start: Narrowed, seed: int) -> tuple[Positions, ...]:
     corner = np.unravel_index(start.entry, scout.leaf.values.shape)
     box = [np.array([int(at)]) for at in corner]
     for axis in _order(start, scout.leaf.values.shape):
-        along = _Along(scout, box, axis, seed)
+        along = _Along(scout, box, axis, window, seed)
         stride = along.stride()
         if stride:
             box[axis] = along.extent(stride)
@@ -79,7 +78,9 @@ def standing(probe: Probe, beside: float) -> bool | None:
 class _Along:
     """What lies on both sides of a region along an axis, as wide as the region is."""
 
-    def __init__(self, scout: Scout, box: list[Positions], axis: int, seed: int) -> None:
+    def __init__(
+        self, scout: Scout, box: list[Positions], axis: int, window: int, seed: int
+    ) -> None:
         shape = scout.leaf.values.shape
         base = [positions if at != axis else np.array([0]) for at, positions in enumerate(box)]
         self._base = np.ravel_multi_index(np.ix_(*base), shape).reshape(-1)
@@ -87,6 +88,7 @@ class _Along:
         self._first = int(box[axis][0])
         self._length = shape[axis]
         self._scout = scout
+        self._width = window
         self._key = (seed, BESIDE + axis, int(self._base[0]))
 
     def stride(self) -> int:
@@ -116,19 +118,18 @@ class _Along:
         halfway = self._window(places, last // 2)
         if not last or (self._wrong(places[last:]) and self._wrong(halfway)):
             return places
-        low, high = WINDOW - 1, WINDOW + 1
-        while high <= last + WINDOW - 1 and self._wrong(self._window(places, high)):
+        low, high = self._width - 1, self._width + 1
+        while high < last + self._width and self._wrong(self._window(places, high)):
             low, high = high, 2 * high
-        high = min(high, last + WINDOW)
+        high = min(high, last + self._width)
         while high - low > 1:
             middle = (low + high) // 2
             wrong = self._wrong(self._window(places, middle))
             low, high = (middle, high) if wrong else (low, middle)
-        return places[: low - WINDOW + 2]
+        return places[: low - self._width + 2]
 
-    @staticmethod
-    def _window(places: Positions, number: int) -> Positions:
-        return places[max(number - WINDOW + 1, 0) : number + 1]
+    def _window(self, places: Positions, number: int) -> Positions:
+        return places[max(number - self._width + 1, 0) : number + 1]
 
     def _wrong(self, places: Positions) -> bool:
         return _fails(self._look(places))

@@ -95,8 +95,9 @@ def any_of(index: Entries, count: int, key: tuple[int, ...]) -> Entries:
 
 def _lines(rng: np.random.Generator, line: Entries, weight: NDArray[Any], count: int) -> Entries:
     """Draw some lines by the weight of their entries."""
-    total = np.bincount(line, weights=weight / (weight.max() or 1.0))
-    return _drawn(rng, np.arange(total.size), total, count)
+    lines, of = np.unique(line, return_inverse=True)
+    total = np.bincount(of, weights=weight / (weight.max() or 1.0))
+    return _drawn(rng, lines, total, count)
 
 
 def _drawn(rng: np.random.Generator, index: Entries, weight: NDArray[Any], count: int) -> Entries:

@@ -21,6 +21,10 @@ SAMPLED = 5
 CONFIRMED = 10
 """... and so many more if nothing explains it."""
 
+WINDOWS = (3, 1)
+"""So many right places in a row end a region: some places contribute nothing, or too little to be
+seen; but two regions may lie as close."""
+
 FEW = 24
 """A region of so many entries is looked at one by one, all of it."""
 
@@ -95,16 +99,20 @@ def _widespread(scout: Scout, suspects: Entries, seed: int) -> Region | None:
 
 
 def _grown(scout: Scout, start: Narrowed, seed: int) -> Region:
-    box = _combined(grown(scout, start, seed), scout.leaf.values.shape)
-    if box.size == 1:
-        return Region(box, certain=True)
+    """Take the largest region of which nearly all entries sampled are wrong."""
     mistake = scout.entry(start.entry).judgement.discrepancy
-    if box.size <= FEW:
-        return Region(_standings(scout, box, mistake)[0], certain=True)
-    sample = heavier(scout.leaf, box, SAMPLED, (seed, start.entry))
-    wrong, right = _standings(scout, sample, mistake)
-    if wrong.size > NEARLY_ALL * (wrong.size + right.size):
-        return Region(box, certain=False)
+    wrong = np.array([start.entry])
+    for window in WINDOWS:
+        box = _combined(grown(scout, start, window, seed), scout.leaf.values.shape)
+        if box.size == 1:
+            return Region(box, certain=True)
+        few = box.size <= FEW
+        sample = box if few else heavier(scout.leaf, box, SAMPLED, (seed, start.entry))
+        wrong, right = _standings(scout, sample, mistake)
+        if few and not (right.size and window > 1):
+            return Region(wrong, certain=True)
+        if wrong.size > NEARLY_ALL * (wrong.size + right.size):
+            return Region(box, certain=False)
     return Region(np.union1d(wrong, [start.entry]), certain=True, mixed=True)
 
 
