@@ -49,7 +49,8 @@ def _varied(feature: Floats) -> bool:
     """Whether a penalty can be told from a constant: where its derivative is not one itself."""
     if np.count_nonzero(feature > 0) >= ENOUGH <= np.count_nonzero(feature < 0):
         return True
-    return bool(np.ptp(np.abs(feature)) > VARIED * np.abs(feature).max(initial=0.0))
+    size = np.abs(feature)
+    return bool(size.min(initial=np.inf) < (1 - VARIED) * size.max(initial=0.0))
 
 
 def derivative(norm: int, x: Floats) -> Floats:
@@ -100,8 +101,8 @@ def saying(norm: int, coefficient: Constant, evidence: Evidence) -> Saying:
         return f"A penalty {penalty} is in {has} and not in {lacks}."
 
     advice = (
-        f"Either {lacks} lacks a penalty on that slice, or {has} has one too many (or one with the "
-        "wrong sign)."
+        f"Either {lacks} lacks a penalty on that slice, or a part of one; or {has} has one too many, "
+        "or one with the wrong sign."
     )
     numbers = {"coefficient": coefficient.value, "error": error, "norm": float(norm)}
     return Saying(Cause.REGULARISATION, statement, advice, numbers)
