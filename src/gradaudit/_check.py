@@ -14,9 +14,7 @@ from gradaudit._audit import Auditor
 from gradaudit._circumstances import Circumstances
 from gradaudit._conclusion import conclude
 from gradaudit._errors import ArgumentError, GradientError
-from gradaudit._outputs import Outputs
 from gradaudit._report import Report, Verdict
-from gradaudit._trace import Trace, trace
 from gradaudit.claims import Claim, Names, Order, Point, read_claim, read_point
 from gradaudit.diagnose import Surroundings, sizes
 from gradaudit.evaluate import (
@@ -35,6 +33,7 @@ from gradaudit.probes import (
     preflight,
 )
 from gradaudit.spaces import NumpySpace
+from gradaudit.traces import Outputs, Trace, trace
 
 Effort = Literal["quick", "standard", "exhaustive"]
 

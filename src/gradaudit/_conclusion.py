@@ -14,11 +14,11 @@ import numpy as np
 from gradaudit import _version, diagnose
 from gradaudit._leaf_report import leaf_report, unprobed
 from gradaudit._report import Finding, LeafReport, Report, Verdict
-from gradaudit._trace import Trace
 from gradaudit._words import percent, some
 from gradaudit.claims import Point
 from gradaudit.evaluate import Evaluator
 from gradaudit.probes import INTO_POINT, LeafAudit, Preflight
+from gradaudit.traces import Trace
 
 
 def conclude(

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradaudit._report import Comparison, LeafReport, Verdict
-from gradaudit._trace import Trace
 from gradaudit.judge import Outcome
 from gradaudit.locate import describe
 from gradaudit.probes import LeafAudit, Probe
 from gradaudit.slopes import Regime
+from gradaudit.traces import Trace
 
 BUDGET = "the budget was spent before all of it was probed"
 """Why a leaf may stay open."""

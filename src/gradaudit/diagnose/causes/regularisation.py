@@ -101,8 +101,8 @@ def saying(norm: int, coefficient: Constant, evidence: Evidence) -> Saying:
         return f"A penalty {penalty} is in {has} and not in {lacks}."
 
     advice = (
-        f"Either {lacks} lacks a penalty on that slice, or a part of one; or {has} has one too many, "
-        "or one with the wrong sign."
+        f"Either {lacks} lacks a penalty on that slice, or a part of one; or {has} has one too "
+        "many, or one with the wrong sign."
     )
     numbers = {"coefficient": coefficient.value, "error": error, "norm": float(norm)}
     return Saying(Cause.REGULARISATION, statement, advice, numbers)

@@ -1,21 +1,23 @@
-"""A leaf that failed: which entries, and why."""
+"""A leaf that was probed in strata: searched, region after region."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from gradaudit._audit import Auditor
 from gradaudit.diagnose import Evidence, Explanation, Surroundings, explain, is_residue, unmoved
 from gradaudit.evaluate import BudgetSpentError
-from gradaudit.judge import ROUNDING, Outcome, default_rtol
+from gradaudit.judge import Outcome
 from gradaudit.locate import Region, confirmed, grid, heavier, next_region
-from gradaudit.probes import Leaf, LeafAudit, Probe, Scout, strata
+from gradaudit.probes import LeafAudit, Probe, Scout
 from gradaudit.slopes import Regime
+from gradaudit.traces._entries import differing, entry_of, evidence_of, mask_of
+from gradaudit.traces._pending import Pending
+from gradaudit.traces._trace import Trace
 
 REGIONS = 64
 """So many wrong regions of one leaf are looked for."""
@@ -28,84 +30,6 @@ MIXED = 3
 
 GRID = 24
 """Unexplained entries beyond this many are looked at where rows and columns cross."""
-
-LOOKS = {True: 2, False: 1}
-"""Fresh directions in which a stratum has to pass at the end, if it is heavy and if not."""
-
-
-@dataclass(frozen=True)
-class Trace:
-    """Where a leaf is wrong, and why.
-
-    Attributes
-    ----------
-    wrong : ndarray of bool
-        The entries, in the leaf's shape.
-    exact : bool
-        Whether these are just the wrong ones; otherwise at least these are.
-    sampled : bool
-        Whether some of them were inferred from a sample.
-    explanations : tuple of Explanation
-        What was accepted.
-    unexplained : ndarray of bool
-        The wrong entries that no cause was found for, in the leaf's shape.
-    probes : tuple of Probe
-        Of the wrong entries that were measured by themselves, against the claim as given.
-    outputs : str
-        Through which outputs of f it is wrong; empty for all, or where that is not known.
-    """
-
-    wrong: NDArray[np.bool_]
-    exact: bool
-    sampled: bool
-    explanations: tuple[Explanation, ...]
-    unexplained: NDArray[np.bool_]
-    probes: tuple[Probe, ...]
-    outputs: str = ""
-
-
-def trace(auditor: Auditor, around: Surroundings, seed: int) -> Trace:
-    """Find out where a leaf is wrong, and why.
-
-    Parameters
-    ----------
-    auditor : Auditor
-        Of a leaf that failed.
-    around : Surroundings
-        The other leaves.
-    seed : int
-        For directions and samples.
-
-    Returns
-    -------
-    Trace
-        By what was measured already where that is each entry; else after a search.
-    """
-    audit, scout = auditor.audit, auditor.scout()
-    if audit.dense or scout is None:
-        return _each(audit, around)
-    return Tracer(audit, scout, around, seed).trace()
-
-
-def _each(audit: LeafAudit, around: Surroundings) -> Trace:
-    """Explain a leaf each of whose entries was measured."""
-    shape = audit.leaf.values.shape
-    single = [probe for probe in audit.probes if probe.stratum.count == 1]
-    failed = [probe for probe in single if probe.judgement.outcome is Outcome.FAIL]
-    wrong = _marked([_entry(probe) for probe in failed], audit.leaf)
-    evidence = _evidence(audit.leaf, single, audit.leaf.gradient, around)
-    explanations, left = explain(evidence)
-    open_ones = audit.outcome(Outcome.UNRESOLVED)
-    unexplained = wrong.copy()
-    unexplained[np.setdiff1d(evidence.index, left.index[left.wrong])] = False
-    return Trace(
-        wrong.reshape(shape),
-        audit.complete and not open_ones,
-        False,  # noqa: FBT003 - each was measured
-        tuple(explanations),
-        unexplained.reshape(shape),
-        tuple(failed),
-    )
 
 
 class Tracer:
@@ -132,7 +56,7 @@ class Tracer:
         self._known = np.zeros(audit.leaf.gradient.size, dtype=bool)
         self._unexplained = self._known.copy()
         self._explanations: list[Explanation] = []
-        self._pending = _Pending(scout)
+        self._pending = Pending(scout)
         self._exact = audit.complete
         self._widened = self._known.copy()
         self._mixed = 0
@@ -152,7 +76,7 @@ class Tracer:
             ended = False
         self._exact = self._exact and ended
         self._join()
-        wrong = self._known | _differs(self._leaf, self._scout.leaf.gradient)
+        wrong = self._known | differing(self._leaf, self._scout.leaf.gradient)
         shape = self._leaf.values.shape
         return Trace(
             wrong.reshape(shape),
@@ -186,13 +110,13 @@ class Tracer:
     def _take_flat(self, failed: Sequence[Probe]) -> None:
         """Where f does not change while many entries move, none of them matters to it."""
         for probe in {probe.stratum.number: probe for probe in failed}.values():
-            claims = _marked(probe.stratum.index, self._leaf) & (self._leaf.gradient != 0)
+            claims = mask_of(probe.stratum.index, self._leaf) & (self._leaf.gradient != 0)
             self._explanations.append(unmoved(claims))
             self._scout.mend(np.where(claims, 0.0, self._scout.leaf.gradient))
 
     def _took(self, region: Region) -> bool:
         """Explain a region, or set it aside; say whether to search on."""
-        marked = _marked(region.index, self._leaf)
+        marked = mask_of(region.index, self._leaf)
         if not region.everywhere and self._restored(marked):
             return True
         explanations, mended = self._why(region, marked)
@@ -205,7 +129,7 @@ class Tracer:
             return True
         if not explanations:
             region = confirmed(self._scout, region, self._seed)
-            marked = _marked(region.index, self._leaf)
+            marked = mask_of(region.index, self._leaf)
             self._unexplained |= marked
         self._set_aside(region, marked)
         return not region.everywhere and self._mixed < MIXED
@@ -278,9 +202,11 @@ class Tracer:
         here = [
             probe
             for probe in measured
-            if region.everywhere or marked[_entry(probe)] or probe.judgement.outcome is Outcome.PASS
+            if region.everywhere
+            or marked[entry_of(probe)]
+            or probe.judgement.outcome is Outcome.PASS
         ]
-        return _evidence(self._leaf, here, self._scout.leaf.gradient, self._around)
+        return evidence_of(self._leaf, here, self._scout.leaf.gradient, self._around)
 
     def _join(self) -> None:
         """Make one explanation of those that are of one kind, and of what stayed unexplained."""
@@ -322,8 +248,8 @@ class Tracer:
     def _explained(self, region: NDArray[np.bool_], *, widen: bool = False) -> list[Explanation]:
         """Explain all of a region by one cause, from the claim as it was given; or not at all."""
         probes = [self._judged_as_given(entry) for entry in self._scout.measured]
-        here = [probe for probe in probes if region[_entry(probe)]]
-        evidence = _evidence(self._leaf, here, self._leaf.gradient, self._around)
+        here = [probe for probe in probes if region[entry_of(probe)]]
+        evidence = evidence_of(self._leaf, here, self._leaf.gradient, self._around)
         found, left = explain(evidence, region, widen=widen)
         return found if len(found) == 1 and not left.wrong.any() else []
 
@@ -334,105 +260,6 @@ class Tracer:
     def _probes(self, wrong: NDArray[np.bool_]) -> tuple[Probe, ...]:
         entries = self._scout.measured
         return tuple(self._judged_as_given(entry) for entry in entries[wrong[entries]])
-
-
-@dataclass
-class _Pending:
-    """The strata that have yet to pass in fresh directions."""
-
-    scout: Scout
-    exact: bool = True
-    _left: dict[int, tuple[NDArray[np.intp], int]] = field(default_factory=dict)
-    _drawn: int = 0
-    _last: int = 0
-
-    def add(self, failed: Sequence[Probe]) -> None:
-        for probe in failed:
-            index = _index(probe.stratum.index, self.scout.leaf)
-            self._left[probe.stratum.number] = index, LOOKS[probe.stratum.heavy]
-            self._last = probe.stratum.number
-
-    def entries(self) -> NDArray[np.intp]:
-        return np.concatenate([np.empty(0, np.intp), *(index for index, _ in self._left.values())])
-
-    def give_up(self) -> None:
-        """Leave the stratum open that failed last: its difference cannot be traced."""
-        self.exact = False
-        self._left.pop(self._last, None)
-
-    def failing(self, known: NDArray[np.bool_]) -> Probe | None:
-        """Return the first failure among the strata without what is known; None once all pass."""
-        while self._left:
-            number, (index, looks) = next(iter(self._left.items()))
-            probe = self._look(number, index[~known[index]])
-            outcome = Outcome.PASS if probe is None else probe.judgement.outcome
-            if outcome is Outcome.FAIL:
-                self._last = number
-                return probe
-            self.exact &= outcome is Outcome.PASS
-            if probe is None or outcome is Outcome.UNRESOLVED or looks == 1:
-                del self._left[number]
-            else:
-                self._left[number] = index, looks - 1
-        return None
-
-    def start_anew(self) -> None:
-        """Put all strata of a mended claim on the list."""
-        self._left = {
-            stratum.number: (_index(stratum.index, self.scout.leaf), LOOKS[stratum.heavy])
-            for stratum in strata(self.scout.leaf, dense=False)
-        }
-
-    def _look(self, number: int, index: NDArray[np.intp]) -> Probe | None:
-        self._drawn += 1
-        return self.scout.fresh(index, number, self._drawn) if index.size else None
-
-
-def _evidence(
-    leaf: Leaf, probes: Sequence[Probe], mended: NDArray[np.floating[Any]], around: Surroundings
-) -> Evidence:
-    """Put what was measured entry by entry into arrays; kinks and the like are left out."""
-    usable = [probe for probe in probes if np.isfinite(probe.slope.value)]
-    usable.sort(key=_entry)
-    unit = np.array([float(probe.direction.step[0]) for probe in usable])
-    slope = np.array([probe.slope.value for probe in usable])
-    error = np.array([probe.slope.error for probe in usable])
-    rounding = ROUNDING * leaf.eps * leaf.heaviest
-    return Evidence(
-        name=leaf.name,
-        values=np.asarray(leaf.values),
-        claim=leaf.gradient,
-        mended=mended,
-        index=np.array([_entry(probe) for probe in usable], dtype=np.intp),
-        numeric=slope / unit,
-        error=(error + rounding) / np.abs(unit),
-        wrong=np.array([probe.judgement.outcome is Outcome.FAIL for probe in usable], dtype=bool),
-        others={name: claim for name, claim in around.claims.items() if name != leaf.name},
-        sizes=around.sizes,
-    )
-
-
-def _differs(leaf: Leaf, mended: NDArray[np.floating[Any]]) -> NDArray[np.bool_]:
-    """Mark the entries in which two claims differ by more than the judge would let pass."""
-    if mended is leaf.gradient:
-        return np.zeros(mended.size, dtype=bool)
-    size = np.maximum(np.abs(leaf.gradient), np.abs(mended))
-    allowed = default_rtol(leaf.eps) * size * leaf.scale + ROUNDING * leaf.eps * leaf.heaviest
-    return np.asarray(np.abs(leaf.gradient - mended) * leaf.scale > allowed)
-
-
-def _marked(index: Any, leaf: Leaf) -> NDArray[np.bool_]:
-    marked = np.zeros(leaf.gradient.size, dtype=bool)
-    marked[index] = True
-    return marked
-
-
-def _index(index: Any, leaf: Leaf) -> NDArray[np.intp]:
-    return np.arange(leaf.gradient.size)[index] if isinstance(index, slice) else index
-
-
-def _entry(probe: Probe) -> int:
-    return 0 if isinstance(probe.direction.index, slice) else int(probe.direction.index[0])
 
 
 def _excess(probe: Probe) -> float:

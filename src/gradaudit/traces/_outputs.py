@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradaudit._audit import Auditor
-from gradaudit._trace import Trace
 from gradaudit.claims import Claim, read_gradient
 from gradaudit.evaluate import Budget, BudgetSpentError, Evaluator, RandomState
 from gradaudit.judge import Outcome, judge
@@ -19,6 +18,7 @@ from gradaudit.locate import affected, name_outputs
 from gradaudit.probes import Direction, EvaluatedLine
 from gradaudit.slopes import measure
 from gradaudit.spaces import NumpySpace
+from gradaudit.traces._trace import Trace
 
 OUTPUTS = 1 << 26
 """The number of the direction over all wrong entries of a leaf, for the seed."""

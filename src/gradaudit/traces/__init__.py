@@ -1,0 +1,7 @@
+"""A leaf that failed: which entries, why, and through which outputs."""
+
+from gradaudit.traces._choice import trace
+from gradaudit.traces._outputs import Outputs
+from gradaudit.traces._trace import Trace
+
+__all__ = ["Outputs", "Trace", "trace"]
