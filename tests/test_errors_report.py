@@ -94,7 +94,7 @@ def test_results_are_frozen() -> None:
         for field in dataclasses.fields(result):
             with pytest.raises(dataclasses.FrozenInstanceError):
                 setattr(result, field.name, None)
-    mappings: list[Any] = [report.leaves, report.settings, report.versions]
+    mappings: list[Any] = [report.leaves, report.settings, report.versions, report.stages]
     for mapping in mappings:
         with pytest.raises(TypeError):
             mapping["x"] = None
@@ -106,6 +106,8 @@ def test_wrong_entries_are_read_only(factor: float) -> None:
     assert leaf.wrong.tolist() == [False, factor != 1, False]
     with pytest.raises(ValueError, match="read-only"):
         leaf.wrong[0] = True
+    with pytest.raises(ValueError, match="read-only"):
+        leaf.visible[0] = 0
 
 
 def test_the_report_counts_calls() -> None:
@@ -122,6 +124,8 @@ def test_the_report_counts_calls() -> None:
     report = check(f, grad, W)
     assert report.evaluations == len(calls)
     assert report.gradient_evaluations == len(slopes)
+    assert sum(report.stages.values()) == len(calls)
+    assert list(report.stages) == ["preflight", "probe", "locate"]
     assert f"{len(calls)} evaluations of f" in str(report)
 
 
@@ -147,13 +151,13 @@ def places(seed: int) -> tuple[Report, set[bytes]]:
 
 def comparable(report: Report) -> dict[str, Any]:
     parts: dict[str, Any] = dataclasses.asdict(
-        dataclasses.replace(report, leaves={}, settings={}, versions={})
+        dataclasses.replace(report, leaves={}, settings={}, versions={}, stages={})
     )
     parts.pop("seconds")
     leaves = {name: dataclasses.asdict(leaf) for name, leaf in report.leaves.items()}
     for leaf in leaves.values():
-        leaf["wrong"] = leaf["wrong"].tolist()
-    return {**parts, "leaves": leaves}
+        leaf |= {name: leaf[name].tolist() for name in ("wrong", "visible")}
+    return {**parts, "leaves": leaves, "stages": dict(report.stages)}
 
 
 def test_a_seed_replays() -> None:

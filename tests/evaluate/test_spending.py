@@ -39,13 +39,13 @@ def loss_slopes(w: Array, b: Array) -> tuple[Array, Array]:
 
 def comparable(report: Report) -> dict[str, Any]:
     parts: dict[str, Any] = dataclasses.asdict(
-        dataclasses.replace(report, leaves={}, settings={}, versions={})
+        dataclasses.replace(report, leaves={}, settings={}, versions={}, stages={})
     )
     parts.pop("seconds")
     leaves = {name: dataclasses.asdict(leaf) for name, leaf in report.leaves.items()}
     for leaf in leaves.values():
-        leaf["wrong"] = leaf["wrong"].tolist()
-    return {**parts, "leaves": leaves}
+        leaf |= {name: leaf[name].tolist() for name in ("wrong", "visible")}
+    return {**parts, "leaves": leaves, "stages": dict(report.stages)}
 
 
 @given(budget=st.integers(1, 200))

@@ -323,3 +323,31 @@ def test_shapes(shape: tuple[int, ...], text: str) -> None:
 def test_what_would_have_been_seen(changes: dict[str, Any], text: str) -> None:
     line = str(report(Verdict.PASS, "Fine.", leaf("W", (2,), **changes))).splitlines()[3]
     assert line.endswith(f"  {text}")
+
+
+# --- the comparisons that failed most clearly ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claimed", "numeric", "ratio"),
+    [
+        (2.0, 1.0, "0.5"),
+        (1.0, -1.0, "-1"),
+        (3.0, 1.0, "0.3333"),
+        (1.0, -0.0, "0"),
+        (0.0, 1.0, "-"),
+        (5e-324, 1e300, "-"),
+    ],
+)
+def test_ratios(claimed: float, numeric: float, ratio: str) -> None:
+    worst = (Comparison("W[1]", claimed, numeric, 1e-9),)
+    text = str(report(Verdict.FAIL, "Wrong.", leaf("W", (2,), worst=worst)))
+    (line,) = [line for line in text.splitlines() if "W[1]" in line]
+    assert line.split()[-1] == ratio
+
+
+@pytest.mark.parametrize("width", [100, 60, 50])
+def test_numbers_are_never_broken(width: int) -> None:
+    text = to_text(failing(), width)
+    for number in ("1.84212199", "0.921060994", "3e-11", "1.25e-07", "-125"):
+        assert number in text.split()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 
@@ -35,12 +36,21 @@ def compounds(evidence: Evidence) -> Iterator[Hypothesis]:
         for first in cause.hypotheses(evidence):
             if first.predict is None:
                 continue
-            flat = first.predict(np.arange(evidence.mended.size))
-            second = replace(evidence, mended=flat)
+            second = replace(evidence, mended=cast(Floats, _Predicted(first.predict)))
             others = [regularisation] if cause is sign else [sign, scale, regularisation]
             for other in others:
                 for both in other.hypotheses(second):
                     yield _joined(evidence, first, both)
+
+
+@dataclass(frozen=True)
+class _Predicted:
+    """What stands for an array: most of its entries are never asked for."""
+
+    predict: Callable[[Entries], Floats]
+
+    def __getitem__(self, index: Entries) -> Floats:
+        return self.predict(index)
 
 
 def _joined(evidence: Evidence, first: Hypothesis, second: Hypothesis) -> Hypothesis:

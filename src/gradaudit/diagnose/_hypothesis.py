@@ -74,11 +74,6 @@ class Hypothesis:
     tried: int = 1
     whole: bool = False
 
-    @property
-    def cause(self) -> Cause:
-        """The first of what it comes to."""
-        return self.sayings[0].cause
-
     def surplus(self, wrong: Mask) -> float:
         """Return by how many bits its agreement exceeds what chance could do.
 

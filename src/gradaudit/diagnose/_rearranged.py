@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gradaudit.diagnose._evidence import Entries, Evidence, Floats
 from gradaudit.diagnose._hypothesis import Hypothesis, Saying, predicting
 
-Rearrange = Callable[[NDArray[Any]], NDArray[Any]]
+Positions: TypeAlias = "list[Entries]"
+"""Of entries, axis by axis."""
 
 
-def rearranged(evidence: Evidence, saying: Saying, rearrange: Rearrange, tried: int) -> Hypothesis:
+def rearranged(
+    evidence: Evidence, saying: Saying, source: Callable[[Positions], Positions], tried: int
+) -> Hypothesis:
     """Propose that the right gradient is the claim, as it was given, rearranged.
 
     Where all numbers of the claim are alike, an exchange says nothing: only those entries count
@@ -26,8 +28,8 @@ def rearranged(evidence: Evidence, saying: Saying, rearrange: Rearrange, tried: 
         What was measured.
     saying : Saying
         What it comes to.
-    rearrange : callable
-        From the claim in its shape to a view or copy of it.
+    source : callable
+        From positions to those at which the claim holds what belongs there.
     tried : int
         How many arrangements there are of the kind.
 
@@ -36,9 +38,10 @@ def rearranged(evidence: Evidence, saying: Saying, rearrange: Rearrange, tried: 
     Hypothesis
         Without constants.
     """
-    flat = rearrange(evidence.claim.reshape(evidence.shape)).reshape(-1)
+    shape = evidence.shape
 
     def predict(index: Entries) -> Floats:
-        return np.asarray(flat[index])
+        positions = list(np.unravel_index(index, shape))
+        return np.asarray(evidence.claim[np.ravel_multi_index(source(positions), shape)])
 
     return predicting(evidence, saying, predict, tried=tried)

@@ -53,8 +53,6 @@ class Scout:
     ----------
     leaf : Leaf
         With the claim as it is mended so far.
-    looks : int
-        Slopes measured.
     """
 
     def __init__(
@@ -66,7 +64,6 @@ class Scout:
         seed: int,
     ) -> None:
         self.leaf = leaf
-        self.looks = 0
         self._evaluator = evaluator
         self._calibrations = {_size(leaf.gradient.size): calibration}
         self._sharpness: dict[int, float] = {}
@@ -142,7 +139,6 @@ class Scout:
         Probe
             The slope, judged.
         """
-        self.looks += 1
         line = EvaluatedLine.along(self._evaluator, direction)
         size = _size(direction.count)
         nearest = min(self._calibrations, key=lambda other: abs(other - size))

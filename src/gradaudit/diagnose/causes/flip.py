@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import combinations
 
-import numpy as np
-
 from gradaudit._report import Cause
 from gradaudit.diagnose._evidence import Evidence
 from gradaudit.diagnose._hypothesis import Hypothesis, Saying
-from gradaudit.diagnose._rearranged import rearranged
+from gradaudit.diagnose._rearranged import Positions, rearranged
 
 
 def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -30,7 +28,12 @@ def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
     long = [axis for axis, length in enumerate(evidence.shape) if length > 1]
     choices = [axes for count in range(1, len(long) + 1) for axes in combinations(long, count)]
     for axes in choices:
-        yield rearranged(evidence, _saying(axes), partial(np.flip, axis=axes), len(choices))
+        reversed_ = partial(_reversed, axes=axes, shape=evidence.shape)
+        yield rearranged(evidence, _saying(axes), reversed_, len(choices))
+
+
+def _reversed(positions: Positions, *, axes: tuple[int, ...], shape: tuple[int, ...]) -> Positions:
+    return [shape[axis] - 1 - at if axis in axes else at for axis, at in enumerate(positions)]
 
 
 def _saying(axes: tuple[int, ...]) -> Saying:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from typing import Literal
 
 import numpy as np
 
 from gradaudit._report import Cause
 from gradaudit.diagnose._evidence import Evidence
 from gradaudit.diagnose._hypothesis import Hypothesis, Saying
-from gradaudit.diagnose._rearranged import rearranged
+from gradaudit.diagnose._rearranged import Positions, rearranged
 
 SAYING = Saying(
     Cause.MEMORY_ORDER,
@@ -36,5 +38,14 @@ def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
     """
     shape = evidence.shape
     if sum(length > 1 for length in shape) > 1:
-        yield rearranged(evidence, SAYING, lambda g: g.ravel(order="F").reshape(shape), 2)
-        yield rearranged(evidence, SAYING, lambda g: np.reshape(g.ravel(), shape, order="F"), 2)
+        yield rearranged(evidence, SAYING, partial(_reread, shape=shape, source="F"), 2)
+        yield rearranged(evidence, SAYING, partial(_reread, shape=shape, source="C"), 2)
+
+
+def _reread(
+    positions: Positions, *, shape: tuple[int, ...], source: Literal["C", "F"]
+) -> Positions:
+    """Number entries in one order, and look them up by the other."""
+    other: Literal["C", "F"] = "C" if source == "F" else "F"
+    numbers = np.ravel_multi_index(positions, shape, order=other)
+    return list(np.unravel_index(numbers, shape, order=source))

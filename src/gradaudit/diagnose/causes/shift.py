@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-import numpy as np
-
 from gradaudit._report import Cause
 from gradaudit.diagnose._evidence import Evidence
 from gradaudit.diagnose._hypothesis import Hypothesis, Saying
-from gradaudit.diagnose._rearranged import rearranged
+from gradaudit.diagnose._rearranged import Positions, rearranged
 
 FARTHEST = 32
 """Shifts by more positions than this are not tried."""
@@ -36,9 +34,14 @@ def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
         yield rearranged(
             evidence,
             _saying(shift, axis, len(evidence.shape)),
-            partial(np.roll, shift=shift, axis=axis),
+            partial(_moved, shift=shift, axis=axis, length=evidence.shape[axis]),
             len(moves),
         )
+
+
+def _moved(positions: Positions, *, shift: int, axis: int, length: int) -> Positions:
+    positions[axis] = (positions[axis] - shift) % length
+    return positions
 
 
 def _shifts(length: int) -> list[int]:

@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradaudit._report import Cause
-from gradaudit.diagnose._evidence import Evidence
-from gradaudit.diagnose._hypothesis import Hypothesis, Saying
-from gradaudit.diagnose._rearranged import rearranged
+from gradaudit.diagnose._evidence import Entries, Evidence, Floats
+from gradaudit.diagnose._hypothesis import Hypothesis, Saying, predicting
 
 
 def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -32,12 +31,12 @@ def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
         name: other for name, other in evidence.others.items() if other.shape == evidence.shape
     }
     for name, other in alike.items():
-        instead = partial(_instead, other=np.asarray(other, dtype=np.float64))
-        yield rearranged(evidence, _saying(name), instead, len(alike))
+        predict = partial(_taken, flat=other.reshape(-1))
+        yield predicting(evidence, _saying(name), predict, tried=len(alike))
 
 
-def _instead(_claim: NDArray[Any], *, other: NDArray[Any]) -> NDArray[Any]:
-    return other
+def _taken(index: Entries, *, flat: NDArray[Any]) -> Floats:
+    return np.asarray(flat[index], dtype=np.float64)
 
 
 def _saying(other: str) -> Saying:

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import combinations
 
-import numpy as np
-
 from gradaudit._report import Cause
 from gradaudit.diagnose._evidence import Evidence
 from gradaudit.diagnose._hypothesis import Hypothesis, Saying
-from gradaudit.diagnose._rearranged import rearranged
+from gradaudit.diagnose._rearranged import Positions, rearranged
 
 
 def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -30,8 +28,13 @@ def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
     shape = evidence.shape
     pairs = [(i, j) for i, j in combinations(range(len(shape)), 2) if shape[i] == shape[j] > 1]
     for i, j in pairs:
-        exchanged = partial(np.swapaxes, axis1=i, axis2=j)
+        exchanged = partial(_exchanged, i=i, j=j)
         yield rearranged(evidence, _saying(i, j, len(shape)), exchanged, len(pairs))
+
+
+def _exchanged(positions: Positions, *, i: int, j: int) -> Positions:
+    positions[i], positions[j] = positions[j], positions[i]
+    return positions
 
 
 def _saying(i: int, j: int, dimensions: int) -> Saying:
