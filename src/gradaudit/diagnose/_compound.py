@@ -94,7 +94,7 @@ def _pair(evidence: Evidence, feature: Floats) -> tuple[Constant, Constant] | No
     wrong = evidence.wrong & (evidence.error > 0)
     if np.count_nonzero(wrong) <= 2:  # noqa: PLR2004 - two constants
         return None
-    columns = np.stack([evidence.claimed[wrong], feature[wrong]], axis=1)
+    columns = np.stack([evidence.claimed[wrong], feature[wrong]], axis=1).astype(np.float64)
     size = np.abs(columns).max(axis=0)
     if not (size > 0).all():
         return None

@@ -37,8 +37,8 @@ def evidence_of(
     usable = [probe for probe in probes if np.isfinite(probe.slope.value)]
     usable.sort(key=entry_of)
     unit = np.array([float(probe.direction.step[0]) for probe in usable])
-    slope = np.array([probe.slope.value for probe in usable])
-    error = np.array([probe.slope.error for probe in usable])
+    slope = np.array([float(probe.slope.value) for probe in usable])
+    error = np.array([float(probe.slope.error) for probe in usable])
     rounding = ROUNDING * leaf.eps * leaf.heaviest
     return Evidence(
         name=leaf.name,
