@@ -146,7 +146,7 @@ class Auditor:
                 probe, direction = louder, wide
         if direction is None and (stratum.count > 1 or _nearly(probe)):
             probe = self._retried(probe, stratum, look)
-        if probe.judgement.outcome is not Outcome.FAIL:
+        if probe.judgement.outcome is not Outcome.FAIL or self._plainly_wrong(probe):
             self.audit.probes.append(probe)
             return
         looks = [probe]
@@ -194,7 +194,7 @@ class Auditor:
         quick = remeasure(line, self._known.shifted(2.0) if shifted else self._known)
         if quick is not None:
             probe = self._judged(stratum, direction, quick)
-            if self._will_do(probe):
+            if self._will_do(probe) or self._plainly_wrong(probe):
                 return probe
         top = SHIFTED if shifted else TOP
         measured = measure(line, self._known.noise, top)
@@ -216,7 +216,7 @@ class Auditor:
     ) -> Probe:
         """Judge; before anything but a pass counts, look closer at the slope."""
         probe = self._judged(stratum, direction, measured.slope)
-        certain = len(self.audit.outcome(Outcome.FAIL)) >= CERTAIN
+        certain = self._convicted
         if probe.judgement.outcome is Outcome.PASS or (
             probe.judgement.outcome is Outcome.FAIL and certain
         ):
@@ -252,6 +252,18 @@ class Auditor:
         known = self._known
         limited = known is not None and known.noise_limits(probe.slope)
         return limited and probe.slope.error <= WELL * RESOLVED * probe.scale
+
+    @property
+    def _convicted(self) -> bool:
+        """Whether the leaf is wrong beyond doubt already: the rest is where, and by how much."""
+        return len(self.audit.outcome(Outcome.FAIL)) >= CERTAIN
+
+    def _plainly_wrong(self, probe: Probe) -> bool:
+        """Whether an entry of a convicted leaf is off by so much that no second look is needed."""
+        judgement, tolerable = probe.judgement, max(LIGHT * SMALL, CRUDER * self._sharpness)
+        plain = judgement.outcome is Outcome.FAIL and judgement.discrepancy > SMALL
+        sharp = probe.slope.error <= tolerable * probe.scale
+        return self._convicted and probe.stratum.count == 1 and plain and sharp
 
     def _judged(self, stratum: Stratum, direction: Direction, slope: Slope) -> Probe:
         standard = self.standard(direction.count)

@@ -163,7 +163,7 @@ def _visible(looked: Sequence[Probe], shape: tuple[int, ...]) -> NDArray[np.floa
         terms = np.abs(direction.leaf.gradient[direction.index] * direction.step)
         with np.errstate(divide="ignore", over="ignore"):
             seen = (probe.judgement.threshold + off) / terms
-        visible[direction.index] = np.fmin(visible[direction.index], seen)
+            visible[direction.index] = np.fmin(visible[direction.index], seen)
     visible = visible.reshape(shape)
     visible.setflags(write=False)
     return visible

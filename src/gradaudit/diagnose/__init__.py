@@ -1,7 +1,7 @@
 """Why: findings about the function, the place and the claim."""
 
 from gradaudit.diagnose._evidence import Evidence, Surroundings
-from gradaudit.diagnose._explain import Explanation, explain, unmoved
+from gradaudit.diagnose._explain import Explanation, explain, plausible, unmoved
 from gradaudit.diagnose._function import mutation, precision, randomness
 from gradaudit.diagnose._hypothesis import is_residue
 from gradaudit.diagnose._leaf import about_leaf
@@ -17,6 +17,7 @@ __all__ = [
     "is_residue",
     "merged",
     "mutation",
+    "plausible",
     "precision",
     "randomness",
     "sizes",

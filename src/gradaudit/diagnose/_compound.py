@@ -10,7 +10,7 @@ import numpy as np
 
 from gradaudit.diagnose._evidence import Entries, Evidence, Floats
 from gradaudit.diagnose._fit import Constant
-from gradaudit.diagnose._hypothesis import WITHIN, Hypothesis, predicting
+from gradaudit.diagnose._hypothesis import WITHIN, Hypothesis, Saying, predicting
 from gradaudit.diagnose.causes import flip, memory_order, regularisation, scale, sign, swapped
 from gradaudit.diagnose.causes import transpose as transposed
 
@@ -37,8 +37,10 @@ def compounds(evidence: Evidence) -> Iterator[Hypothesis]:
             if first.predict is None:
                 continue
             second = replace(evidence, mended=cast(Floats, _Predicted(first.predict)))
-            others = [regularisation] if cause is sign else [sign, scale, regularisation]
-            for other in others:
+            if cause is sign:
+                yield from _wrong_but_for_a_penalty(evidence, first, second)
+                continue
+            for other in (sign, scale, regularisation):
                 for both in other.hypotheses(second):
                     yield _joined(evidence, first, both)
 
@@ -66,6 +68,38 @@ def _joined(evidence: Evidence, first: Hypothesis, second: Hypothesis) -> Hypoth
     )
 
 
+def _wrong_but_for_a_penalty(
+    evidence: Evidence, first: Hypothesis, second: Evidence
+) -> Iterator[Hypothesis]:
+    for both in regularisation.hypotheses(second):
+        numbers = both.sayings[0].numbers
+        norm, value = int(numbers["norm"]), float(numbers["coefficient"])
+        coefficient = Constant(value, float(numbers["error"]), both.tried)
+        said = _but_for_a_penalty(first.sayings[0], norm, coefficient, -1.0)
+        yield replace(_joined(evidence, first, both), sayings=(said,))
+
+
+def _but_for_a_penalty(saying: Saying, norm: int, coefficient: Constant, factor: float) -> Saying:
+    """Say that what is wrong by a factor is all but a penalty, or that one is missing as well.
+
+    ``numeric = k claim + c x`` may be read in both ways: with l = c / (1 - k), it is
+    ``k (claim - l x) + l x``.
+    """
+    penalty = coefficient.value / (1 - factor)
+    x = "sign({})" if norm == 1 else "{}"
+
+    def statement(where: str) -> str:
+        name = x.format(where)
+        right, missing = f"{penalty:.6g} * {name}", f"{coefficient.value:.6g} * {name}"
+        return (
+            f"{saying.statement(where)[:-1]}, but for a penalty: as if its part {right} were right "
+            f"and the rest not (or as if {missing} were missing too)."
+        )
+
+    numbers = {**saying.numbers, "coefficient": coefficient.value, "norm": float(norm)}
+    return Saying(saying.cause, statement, saying.advice, numbers)
+
+
 def _scaled_and_penalised(evidence: Evidence) -> Iterator[Hypothesis]:
     """Propose ``numeric = c * claim + b * x``: pairs of entries give both constants."""
     for norm in regularisation.NORMS:
@@ -76,10 +110,7 @@ def _scaled_and_penalised(evidence: Evidence) -> Iterator[Hypothesis]:
         factor, coefficient = fitted
         yield predicting(
             evidence,
-            (
-                scale.saying(factor, evidence),
-                regularisation.saying(norm, coefficient, evidence),
-            ),
+            _but_for_a_penalty(scale.saying(factor, evidence), norm, coefficient, factor.value),
             _both(evidence, norm, factor.value, coefficient.value),
             doubt=factor.error * np.abs(evidence.claimed) + coefficient.error * np.abs(feature),
             fitted=2,
@@ -98,12 +129,15 @@ def _pair(evidence: Evidence, feature: Floats) -> tuple[Constant, Constant] | No
     size = np.abs(columns).max(axis=0)
     if not (size > 0).all():
         return None
-    design = columns / size / evidence.error[wrong, None]
-    target = evidence.numeric[wrong] / evidence.error[wrong]
+    least = float(evidence.error[wrong].min())
+    weight = least / evidence.error[wrong]
+    design, target = columns / size * weight[:, None], evidence.numeric[wrong] * weight
+    if not np.isfinite(design).all() or not np.isfinite(target).all():
+        return None
     found, _, rank, _ = np.linalg.lstsq(design, target)
     if rank < design.shape[1]:
         return None
-    error = np.sqrt(np.diag(np.linalg.inv(design.T @ design))) / size
+    error = least * np.sqrt(np.diag(np.linalg.inv(design.T @ design))) / size
     factor, coefficient = (Constant(*pair, 1) for pair in zip(found / size, error, strict=True))
     trivial = abs(abs(factor.value) - 1) <= WITHIN * factor.error
     return None if trivial or abs(coefficient.value) <= coefficient.error else (factor, coefficient)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 LARGEST = 100_000
@@ -46,7 +47,7 @@ def named(value: float, error: float, sizes: Mapping[int, str]) -> str:
     sign, size = ("-" if value < 0 else ""), abs(value)
     candidates = [("{}", size, error)]
     if size:
-        candidates.append(("1/{}", 1 / size, error / size**2))
+        candidates.append(("1/{}", 1 / size, error / size / size))
     for text, number, bar in candidates:
         found = whole(number, bar)
         if found:
@@ -71,7 +72,7 @@ def beside(value: float, error: float) -> int | None:
     size = abs(value)
     if size in {0.0, 1.0}:
         return None
-    lower, bar = (size, error) if size < 1 else (1 / size, error / size**2)
+    lower, bar = (size, error) if size < 1 else (1 / size, error / size / size)
     m = whole(1 / (1 - lower), bar / (1 - lower) ** 2)
     return m if m != 2 else None  # noqa: PLR2004 - from 3 up
 
@@ -91,5 +92,5 @@ def digits(value: float, error: float) -> int:
     """
     if error <= 0:
         return 9
-    known = f"{abs(value) / error:.0e}" if value else "1e+00"
-    return min(max(int(known.split("e")[1]), 3), 9)
+    known = math.log10(abs(value / error)) if value and math.isfinite(value) else 0.0
+    return int(min(max(known, 3.0), 9.0))

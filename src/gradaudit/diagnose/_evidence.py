@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,6 +14,10 @@ from numpy.typing import NDArray
 Floats: TypeAlias = "NDArray[np.floating[Any]]"
 Entries: TypeAlias = "NDArray[np.intp]"
 Mask: TypeAlias = "NDArray[np.bool_]"
+
+
+REPEATED = 0.5
+"""Numbers of which there are fewer than this part of the entries repeat themselves."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,10 @@ class Evidence:
         The same, corrected by what has been explained already.
     index : ndarray of int
         The entries measured, in C order.
-    numeric, error : ndarray
-        Their derivatives and bars, what rounding of the claim may have done included.
+    numeric, bar : ndarray
+        Their derivatives, and the bars of these.
+    error : ndarray
+        The same with what rounding of the claim may have done.
     wrong : ndarray of bool
         Which of these differ from the mended claim.
     others : mapping of str to ndarray
@@ -63,6 +70,7 @@ class Evidence:
     mended: Floats
     index: Entries
     numeric: Floats
+    bar: Floats
     error: Floats
     wrong: Mask
     others: Mapping[str, NDArray[Any]] = field(default_factory=dict)
@@ -83,6 +91,22 @@ class Evidence:
         """The values of the entries measured."""
         return np.asarray(self.values.reshape(-1)[self.index], dtype=np.float64)
 
+    @cached_property
+    def telling(self) -> Floats:
+        """The most that each measured entry can say for any cause, in bits.
+
+        Where the same few numbers come again and again, as counts and masks do, agreement may be
+        chance: it says no more than how many there are. Entries that are all alike are one.
+        """
+        count = _distinct(self.numeric[self.wrong], self.error[self.wrong])
+        if count >= REPEATED * np.count_nonzero(self.wrong):
+            return np.full(self.index.size, np.inf)
+        if count > 1 or _distinct(self.claimed[self.wrong], self.error[self.wrong]) > 1:
+            return np.full(self.index.size, max(math.log2(count), 1.0))
+        alike = np.zeros(self.index.size)
+        alike[np.argmax(self.wrong)] = np.inf
+        return alike
+
     def without(self, settled: Mask) -> Evidence:
         """Return the evidence without some entries.
 
@@ -101,6 +125,7 @@ class Evidence:
             self,
             index=self.index[left],
             numeric=self.numeric[left],
+            bar=self.bar[left],
             error=self.error[left],
             wrong=self.wrong[left],
         )
@@ -121,3 +146,10 @@ class Evidence:
             Of what is left.
         """
         return replace(self, mended=corrected, wrong=self.wrong & ~explained)
+
+
+def _distinct(numbers: Floats, error: Floats) -> int:
+    """Count the numbers that differ by more than their bars."""
+    order = np.argsort(numbers)
+    apart = np.diff(numbers[order]) > np.maximum(error[order][1:], error[order][:-1])
+    return 1 + int(np.count_nonzero(apart))

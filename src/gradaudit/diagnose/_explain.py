@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from gradaudit._report import Cause
 from gradaudit.diagnose._compound import compounds
 from gradaudit.diagnose._evidence import Evidence, Floats, Mask
 from gradaudit.diagnose._hypothesis import Hypothesis, Saying
 from gradaudit.diagnose.causes import CAUSES, zero
 from gradaudit.locate import mostly, product, regular
 
+OFTEN = 2
+"""So many mistakes of one kind are believed of one leaf."""
+
 MOST = 6
 """Mistakes that are looked for in one leaf."""
 
 SEVERAL = 3
 """A cause of a part of what is wrong has to explain so many entries."""
+
+SLIVER = 0.1
+"""... and more than this part of it; less is chance, or speaks of another mistake."""
 
 CROSSED = 0.25
 """Entries with a second mistake that its region may hold, beside those that it explains."""
@@ -46,6 +53,11 @@ class Explanation:
     region: Mask
     explained: Mask
     predicts: bool
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """What it comes to, by name."""
+        return tuple(saying.cause for saying in self.sayings)
 
 
 def explain(
@@ -78,6 +90,7 @@ def _explained(
     evidence: Evidence, located: Mask | None, *, widen: bool
 ) -> tuple[list[Explanation], Evidence]:
     found: list[Explanation] = []
+    given = evidence
     while evidence.wrong.any() and len(found) < MOST:
         best = _best(evidence, located, widen=widen)
         if best is None:
@@ -90,7 +103,7 @@ def _explained(
             evidence = evidence.mended_by(_mended(evidence, hypothesis, region), explained)
         else:
             evidence = evidence.without(explained)
-    return found, evidence
+    return (found, evidence) if plausible(found) else ([], given)
 
 
 def _predicts(hypothesis: Hypothesis, region: Mask) -> bool:
@@ -98,6 +111,23 @@ def _predicts(hypothesis: Hypothesis, region: Mask) -> bool:
     if hypothesis.predict is None:
         return False
     return bool(np.isfinite(hypothesis.predict(np.flatnonzero(region))).all())
+
+
+def plausible(found: Sequence[Explanation]) -> bool:
+    """Tell that no kind of mistake was found again and again: nobody makes one so often in a leaf.
+
+    Parameters
+    ----------
+    found : sequence of Explanation
+        Of one leaf.
+
+    Returns
+    -------
+    bool
+        False where they had better be left unexplained.
+    """
+    kinds = [one.causes for one in found]
+    return all(kinds.count(kind) <= OFTEN for kind in kinds)
 
 
 def unmoved(region: Mask) -> Explanation:
@@ -165,6 +195,8 @@ def _region(
     explained = hypothesis.explained & evidence.wrong
     left = evidence.wrong & ~hypothesis.explained
     refuted = ~evidence.wrong & ~hypothesis.explained
+    if hypothesis.predict is None and not evidence.claim.any():
+        return np.ones(evidence.values.size, dtype=bool)
     prevails = not refuted.any() and explained.sum() > PREVAILS * evidence.wrong.sum()
     stands = not left.any() or (located is not None and not hypothesis.whole)
     if widen and prevails and stands and hypothesis.predict is not None:
@@ -173,6 +205,9 @@ def _region(
         return None
     if located is not None:
         return None if left.any() else located
+    least = PREVAILS if hypothesis.moved else SLIVER
+    if left.any() and explained.sum() <= least * evidence.wrong.sum():
+        return None
     return _box(evidence, explained, left, refuted)
 
 

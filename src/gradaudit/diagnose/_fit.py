@@ -10,9 +10,6 @@ import numpy as np
 from gradaudit.diagnose._evidence import Entries, Evidence, Floats
 from gradaudit.diagnose._hypothesis import WITHIN
 
-TINY = float(np.finfo(np.float64).tiny)
-"""What nothing is divided by."""
-
 SEEDS = 12
 """Entries that each propose a constant: those that know it best."""
 
@@ -52,14 +49,14 @@ def constants(evidence: Evidence, left: Floats, feature: Floats) -> Iterator[Con
     Constant
         The one that most agree on first; none is yielded twice.
     """
-    usable = evidence.wrong & (feature != 0) & np.isfinite(left) & (evidence.error > 0)
+    with np.errstate(all="ignore"):
+        ratio, doubt = left / feature, evidence.error / np.abs(feature)
+        relative = evidence.error / np.abs(left)
+    usable = evidence.wrong & np.isfinite(ratio) & np.isfinite(doubt) & (doubt > 0)
     if not usable.any():
         return
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        ratio, doubt = left / feature, evidence.error / np.abs(feature)
     known = np.flatnonzero(usable)
-    relative = evidence.error[known] / np.fmax(np.abs(left[known]), TINY)
-    seeds = _spaced(known[np.argsort(relative, kind="stable")])
+    seeds = _spaced(known[np.argsort(relative[known], kind="stable")])
     agree = [
         usable & (np.abs(ratio - ratio[seed]) <= WITHIN * (doubt + doubt[seed])) for seed in seeds
     ]

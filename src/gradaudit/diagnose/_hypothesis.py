@@ -64,6 +64,8 @@ class Hypothesis:
         Among how many alternatives it was found.
     whole : bool
         Whether it explains the whole leaf or nothing of it.
+    moved : bool
+        Whether it moves the claim's own numbers to other places, some of which fit by chance.
     """
 
     sayings: tuple[Saying, ...]
@@ -73,6 +75,7 @@ class Hypothesis:
     fitted: int = 0
     tried: int = 1
     whole: bool = False
+    moved: bool = False
 
     def surplus(self, wrong: Mask) -> float:
         """Return by how many bits its agreement exceeds what chance could do.
@@ -93,7 +96,10 @@ class Hypothesis:
             Positive where it may be believed.
         """
         explained = self.explained & wrong
-        said = np.sort(self.bits[explained])[::-1]
+        bits = self.bits[explained]
+        if self.moved and explained.sum() < wrong.sum():
+            bits = np.minimum(bits, math.log2(wrong.size))
+        said = np.sort(bits)[::-1]
         held_out = float(said[self.fitted :].sum())
         costs = math.log2(self.tried) + BEYOND_CHANCE
         return held_out - costs - choice(int(explained.sum()), int(wrong.sum()))
@@ -148,6 +154,7 @@ def predicting(
     fitted: int = 0,
     tried: int = 1,
     whole: bool = False,
+    moved: bool = False,
 ) -> Hypothesis:
     """Compare a prediction with what was measured.
 
@@ -164,7 +171,9 @@ def predicting(
     fitted, tried : int
         Constants fitted, and alternatives.
     whole : bool
-        Whether it speaks of the whole leaf or not at all.
+        Whether it explains the whole leaf or nothing of it.
+    moved : bool
+        Whether it moves the claim's own numbers.
 
     Returns
     -------
@@ -177,8 +186,8 @@ def predicting(
         explained = np.abs(values - evidence.numeric) <= bar
         mistake = np.abs(evidence.numeric - evidence.claimed)
     sayings = saying if isinstance(saying, tuple) else (saying,)
-    bits = information(mistake, bar)
-    return Hypothesis(sayings, predict, explained, bits, fitted, tried, whole)
+    bits = np.minimum(information(mistake, bar), evidence.telling)
+    return Hypothesis(sayings, predict, explained, bits, fitted, tried, whole, moved)
 
 
 def information(mistake: Floats, bar: Floats) -> Floats:

@@ -44,4 +44,4 @@ def rearranged(
         positions = list(np.unravel_index(index, shape))
         return np.asarray(evidence.claim[np.ravel_multi_index(source(positions), shape)])
 
-    return predicting(evidence, saying, predict, tried=tried)
+    return predicting(evidence, saying, predict, tried=tried, moved=True)

@@ -2,16 +2,16 @@
 
 from gradaudit.locate._outputs import affected, name_outputs
 from gradaudit.locate._region import describe, mostly, product, regular
-from gradaudit.locate._sample import grid, heavier
+from gradaudit.locate._sample import any_of, grid
 from gradaudit.locate._search import Region, confirmed, next_region
 
 __all__ = [
     "Region",
     "affected",
+    "any_of",
     "confirmed",
     "describe",
     "grid",
-    "heavier",
     "mostly",
     "name_outputs",
     "next_region",

@@ -70,8 +70,8 @@ def next_region(
     seed : int
         For directions and samples.
     suspects : ndarray of int, optional
-        All entries among which something is wrong, where they have not been sampled yet. If nearly
-        all of a sample are wrong, the search ends there.
+        The entries of the direction, where they may all be wrong: if nearly all of a sample are,
+        these are the region.
 
     Returns
     -------

@@ -7,7 +7,7 @@ import numpy as np
 from gradaudit.diagnose import Surroundings, explain
 from gradaudit.judge import Outcome
 from gradaudit.probes import LeafAudit
-from gradaudit.traces._entries import entry_of, evidence_of, mask_of
+from gradaudit.traces._entries import differing, entry_of, evidence_of, mask_of
 from gradaudit.traces._trace import Trace
 
 
@@ -32,6 +32,7 @@ def trace_each(audit: LeafAudit, around: Surroundings) -> Trace:
     wrong = mask_of([entry_of(probe) for probe in failed], audit.leaf)
     evidence = evidence_of(audit.leaf, single, audit.leaf.gradient, around)
     explanations, left = explain(evidence)
+    wrong |= differing(audit.leaf, left.mended)
     open_ones = audit.outcome(Outcome.UNRESOLVED)
     unexplained = wrong.copy()
     unexplained[np.setdiff1d(evidence.index, left.index[left.wrong])] = False

@@ -34,12 +34,13 @@ def evidence_of(
     Evidence
         In C order; bars include what rounding of the claim may have done.
     """
-    usable = [probe for probe in probes if np.isfinite(probe.slope.value)]
+    usable = [probe for probe in probes if np.isfinite(probe.slope.value + probe.slope.error)]
     usable.sort(key=entry_of)
     unit = np.array([float(probe.direction.step[0]) for probe in usable])
     slope = np.array([float(probe.slope.value) for probe in usable])
     error = np.array([float(probe.slope.error) for probe in usable])
-    rounding = ROUNDING * leaf.eps * leaf.heaviest
+    heaviest = min(leaf.heaviest, float(np.abs(slope).max(initial=0.0)))
+    rounding = ROUNDING * leaf.eps * heaviest
     return Evidence(
         name=leaf.name,
         values=np.asarray(leaf.values),
@@ -47,6 +48,7 @@ def evidence_of(
         mended=mended,
         index=np.array([entry_of(probe) for probe in usable], dtype=np.intp),
         numeric=slope / unit,
+        bar=error / np.abs(unit),
         error=(error + rounding) / np.abs(unit),
         wrong=np.array([probe.judgement.outcome is Outcome.FAIL for probe in usable], dtype=bool),
         others={name: claim for name, claim in around.claims.items() if name != leaf.name},

@@ -9,13 +9,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradaudit.diagnose import Evidence, Explanation, Surroundings, explain, is_residue, unmoved
+from gradaudit.diagnose import (
+    Evidence,
+    Explanation,
+    Surroundings,
+    explain,
+    is_residue,
+    plausible,
+    unmoved,
+)
 from gradaudit.evaluate import BudgetSpentError
 from gradaudit.judge import Outcome
-from gradaudit.locate import Region, confirmed, grid, heavier, next_region
+from gradaudit.locate import Region, any_of, confirmed, grid, next_region
 from gradaudit.probes import LeafAudit, Probe, Scout
 from gradaudit.slopes import Regime
-from gradaudit.traces._entries import differing, entry_of, evidence_of, mask_of
+from gradaudit.traces._entries import differing, entry_of, evidence_of, indices, mask_of
 from gradaudit.traces._pending import Pending
 from gradaudit.traces._trace import Trace
 
@@ -60,6 +68,7 @@ class Tracer:
         self._exact = audit.complete
         self._widened = self._known.copy()
         self._mixed = 0
+        self._fresh = True
         self._sampled = False
 
     def trace(self) -> Trace:
@@ -77,6 +86,7 @@ class Tracer:
         self._exact = self._exact and ended
         self._join()
         wrong = self._known | differing(self._leaf, self._scout.leaf.gradient)
+        wrong[self._found_wrong()] = True
         shape = self._leaf.values.shape
         return Trace(
             wrong.reshape(shape),
@@ -94,16 +104,16 @@ class Tracer:
         failed = [probe for probe in failed if probe.slope.regime is not Regime.FLAT]
         self._pending.add(failed)
         probe = max(failed, key=_excess, default=None)
-        suspects: NDArray[np.intp] | None = self._pending.entries()
         for _ in range(REGIONS):
             if probe is None:
                 return True
-            region = next_region(self._scout, probe, self._seed, suspects)
+            sampled = indices(probe.stratum.index, self._leaf) if self._fresh else None
+            region = next_region(self._scout, probe, self._seed, sampled)
             if region is None:
                 self._pending.give_up()
             elif not self._took(region):
                 return False
-            suspects = None
+            self._fresh &= region is None or region.everywhere
             probe = self._pending.failing(self._known)
         return False
 
@@ -130,6 +140,8 @@ class Tracer:
         if not explanations:
             region = confirmed(self._scout, region, self._seed)
             marked = mask_of(region.index, self._leaf)
+            if region.everywhere and not region.certain:
+                marked[self._pending.entries()] = True
             self._unexplained |= marked
         self._set_aside(region, marked)
         return not region.everywhere and self._mixed < MIXED
@@ -182,17 +194,16 @@ class Tracer:
         fresh = np.setdiff1d(np.flatnonzero(~self._known), self._scout.measured)
         if not fresh.size:
             return True
-        tried = heavier(self._scout.leaf, fresh, TRIED, (self._seed, fresh.size))
+        tried = any_of(fresh, TRIED, (self._seed, fresh.size))
         looks = [self._scout.entry(int(entry)) for entry in tried]
         return sum(look.judgement.outcome is Outcome.FAIL for look in looks) <= SPARED
 
     def _refines(self, new: Explanation) -> bool:
         """Whether it only corrects the constant of an earlier one, within what that left open."""
-        causes = [saying.cause for saying in new.sayings]
         earlier = [
             one
             for one in self._explanations
-            if (one.region & new.region).any() and [s.cause for s in one.sayings] == causes
+            if (one.region & new.region).any() and one.causes == new.causes
         ]
         return any(is_residue(new.sayings[0], one.sayings[0]) for one in earlier)
 
@@ -210,26 +221,33 @@ class Tracer:
 
     def _join(self) -> None:
         """Make one explanation of those that are of one kind, and of what stayed unexplained."""
-        if self._unexplained.any() and (found := self._in_common()):
+        several = len(self._explanations) + bool(self._unexplained.any()) > 1
+        if (several or self._unexplained.any()) and (found := self._in_common()):
             self._explanations = found
             self._unexplained[:] = False
             return
         groups: dict[tuple[str, ...], list[Explanation]] = {}
         for one in self._explanations:
-            groups.setdefault(tuple(saying.cause for saying in one.sayings), []).append(one)
+            groups.setdefault(one.causes, []).append(one)
         joined = [one for group in groups.values() for one in self._as_one(group)]
         self._explanations = joined + (self._as_one([]) if self._unexplained.any() else [])
+        if not plausible(self._explanations):
+            for one in self._explanations:
+                self._unexplained |= one.region
+            self._explanations = []
 
     def _in_common(self) -> list[Explanation]:
-        """Look for one cause of all that was found, right entries included: on a grid of them."""
-        unexplained = np.flatnonzero(self._unexplained)
+        """Look for one cause of all that was found, on a grid of it and on others."""
+        wrong = self._known | differing(self._leaf, self._scout.leaf.gradient)
+        asked, others = np.flatnonzero(wrong), np.flatnonzero(~wrong)
         try:
-            if unexplained.size > GRID:
-                for entry in grid(self._leaf, unexplained, (self._seed, unexplained.size)):
-                    self._scout.entry(int(entry))
+            if asked.size > GRID:
+                asked = grid(self._leaf, asked, (self._seed, asked.size))
+            for entry in np.concatenate([asked, any_of(others, TRIED, (self._seed, others.size))]):
+                self._scout.entry(int(entry))
         except BudgetSpentError:
             return []
-        return self._explained(np.ones_like(self._known), widen=True)
+        return self._explained(wrong, widen=True)
 
     def _as_one(self, group: list[Explanation]) -> list[Explanation]:
         """Explain the regions of a group at once, with the unexplained entries if that goes."""
@@ -248,7 +266,7 @@ class Tracer:
     def _explained(self, region: NDArray[np.bool_], *, widen: bool = False) -> list[Explanation]:
         """Explain all of a region by one cause, from the claim as it was given; or not at all."""
         probes = [self._judged_as_given(entry) for entry in self._scout.measured]
-        here = [probe for probe in probes if region[entry_of(probe)]]
+        here = [probe for probe in probes if widen or region[entry_of(probe)]]
         evidence = evidence_of(self._leaf, here, self._leaf.gradient, self._around)
         found, left = explain(evidence, region, widen=widen)
         return found if len(found) == 1 and not left.wrong.any() else []
@@ -256,6 +274,11 @@ class Tracer:
     def _judged_as_given(self, entry: int) -> Probe:
         probe = self._scout.entry(int(entry))
         return self._scout.judged(probe.direction.claimed_by(self._leaf), probe.slope)
+
+    def _found_wrong(self) -> list[int]:
+        """Return the entries that were measured and differ from the claim as it was given."""
+        looks = {int(entry): self._judged_as_given(entry) for entry in self._scout.measured}
+        return [e for e, look in looks.items() if look.judgement.outcome is Outcome.FAIL]
 
     def _probes(self, wrong: NDArray[np.bool_]) -> tuple[Probe, ...]:
         entries = self._scout.measured

@@ -61,7 +61,11 @@ def saying(factor: Constant, evidence: Evidence) -> Saying:
 def _advice(factor: Constant) -> str:
     """Guess where such a factor comes from."""
     items = whole(factor.value, factor.error)
-    fewer = whole(1 / factor.value, factor.error / factor.value**2) if factor.value else None
+    fewer = (
+        whole(1 / factor.value, factor.error / factor.value / factor.value)
+        if factor.value
+        else None
+    )
     m = beside(factor.value, factor.error)
     if items and items >= MEAN_OR_SUM:
         return f"A mean where f takes the sum, over {items} items?"

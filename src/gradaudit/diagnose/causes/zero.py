@@ -19,14 +19,15 @@ SAID = 64.0
 CLAIMED = Saying(
     Cause.ZERO,
     lambda where: f"The claim is exactly 0 on {where}, but f changes there.",
-    "Something is detached, cut off or never filled in: a path from these entries to f that the "
-    "gradient does not follow.",
+    "Something is detached, cut off or never filled in, or went to other entries: a path from "
+    "these to f that the gradient does not follow.",
 )
 
 MEASURED = Saying(
     Cause.ZERO,
     lambda where: f"f does not change along {where}, but the claim says that it does.",
-    "Is it used by f at all? Is f rounded or thresholded there?",
+    "Either f does not use it, or rounds or thresholds it; or its effect cancels (as that of a "
+    "constant added before a softmax or a normalisation), and then the gradient is 0.",
 )
 
 
@@ -46,11 +47,11 @@ def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
     certain = information(np.abs(evidence.numeric), evidence.error) > 0
     explained = (evidence.claimed == 0) & certain & evidence.wrong
     yield Hypothesis((CLAIMED,), None, explained, np.where(explained, SAID, 0.0))
-    unmoved = np.abs(evidence.numeric) <= evidence.error
+    unmoved = (np.abs(evidence.numeric) <= evidence.bar) & evidence.wrong
     unmoved &= information(np.abs(evidence.claimed), evidence.error) > CERTAIN
     yield Hypothesis(
         (MEASURED,),
         lambda index: np.zeros(index.size),
-        unmoved | ((evidence.claimed == 0) & ~evidence.wrong),
+        unmoved,
         np.where(unmoved, SAID, 0.0),
     )
