@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from gradaudit._circumstances import Circumstances
 from gradaudit.evaluate import BudgetSpentError
 from gradaudit.judge import Judgement, Outcome, Standard, judge
-from gradaudit.probes import EvaluatedLine, LeafAudit, Part, Probe, kinked_across
+from gradaudit.probes import EvaluatedLine, LeafAudit, Part, Probe, kinked_across, with_each
 from gradaudit.slopes import Slope, closer, measure
 
 LENGTHS = (1.0, 1.25, 1.5)
@@ -74,6 +74,9 @@ def _measured(
     line = EvaluatedLine.along(shared.evaluator, *directions)
     noise = max(audit.noise for audit, _, _ in parts)
     slope = closer(line, measure(line, noise))
+    slope = with_each(
+        slope, [(audit, one) for (audit, _, _), one in zip(parts, directions, strict=True)]
+    )
     claimed = math.fsum(direction.claimed for direction in directions)
     size = math.hypot(*(direction.size for direction in directions))
     return slope, judge(claimed, size, slope, standard)

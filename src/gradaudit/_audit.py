@@ -28,6 +28,7 @@ from gradaudit.probes import (
     Stratum,
     kinked_together,
     strata,
+    with_each,
 )
 from gradaudit.slopes import (
     TOP,
@@ -267,6 +268,8 @@ class Auditor:
 
     def _judged(self, stratum: Stratum, direction: Direction, slope: Slope) -> Probe:
         standard = self.standard(direction.count)
+        if stratum.joint:
+            slope = with_each(slope, [(self.audit, direction)])
         return Probe(
             stratum, direction, slope, judge(direction.claimed, direction.size, slope, standard)
         )

@@ -47,6 +47,7 @@ def evidence(
         mended=flat,
         index=np.arange(claim.size),
         numeric=numeric,
+        bar=error,
         error=error,
         wrong=np.abs(flat - numeric) > 3 * error,
         others=others or {},

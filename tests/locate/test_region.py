@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.typing import NDArray
@@ -157,6 +157,7 @@ def test_the_expression_gives_just_the_entries(chosen: Mask) -> None:
         np.testing.assert_array_equal(named(text, chosen.shape), chosen)
 
 
+@settings(max_examples=40)
 @given(chosen=unions())
 def test_three_lines_are_named_and_not_counted(chosen: Mask) -> None:
     assert not describe("W", chosen).endswith(" more")
@@ -192,6 +193,7 @@ def test_a_row_of_which_a_few_entries_are_right() -> None:
 # --- regions around a mask -----------------------------------------------------------------------
 
 
+@settings(max_examples=40)
 @given(chosen=SOME)
 def test_a_product_is_the_smallest_of_its_kind(chosen: Mask) -> None:
     around = product(chosen)
@@ -202,11 +204,13 @@ def test_a_product_is_the_smallest_of_its_kind(chosen: Mask) -> None:
         np.testing.assert_array_equal(around.any(axis=others), chosen.any(axis=others))
 
 
+@settings(max_examples=40)
 @given(chosen=grids())
 def test_a_grid_is_its_own_product(chosen: Mask) -> None:
     np.testing.assert_array_equal(product(chosen), chosen)
 
 
+@settings(max_examples=40)
 @given(chosen=SOME)
 def test_regular_is_what_one_index_of_slices_names(chosen: Mask) -> None:
     around = regular(chosen)
@@ -243,6 +247,7 @@ def test_mostly(length: int, held: int, all_of_it: bool) -> None:
     np.testing.assert_array_equal(mostly(chosen), expected)
 
 
+@settings(max_examples=40)
 @given(chosen=grids())
 def test_mostly_only_adds(chosen: Mask) -> None:
     around = mostly(chosen)

@@ -20,7 +20,7 @@ Array = NDArray[Any]
 Mask = NDArray[np.bool_]
 Shape = tuple[int, ...]
 
-SHAPES: list[Shape] = [(2000,), (20, 35), (8, 300), (5, 4, 8, 6)]
+SHAPES: list[Shape] = [(1500,), (20, 30), (6, 120), (5, 4, 6, 5)]
 
 
 def point(shape: Shape, seed: int = 0) -> Array:
@@ -114,7 +114,7 @@ def test_just_the_wrong_entries_are_named(
 
 
 def test_a_leaf_measured_entry_by_entry_needs_no_search() -> None:
-    for shape, size in itertools.product([(256,), (16, 16), (3, 4, 5)], [1.0, 0.01]):
+    for shape, size in zip([(256,), (3, 4, 5)], [1.0, 0.01], strict=True):
         wrong = scattered(shape, 7, 3)
         report = planted(point(shape), errors(wrong, size, 0, common=False))
         leaf = report.leaf("x")
@@ -136,7 +136,7 @@ def stages(pattern: str, *, common: bool) -> Mapping[str, int]:
     return planted(point(BUDGETED), factor).stages
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(
     pattern=st.sampled_from(["ten", "third", "block", "row"]),
     part=st.floats(0, 0.95),
@@ -154,7 +154,7 @@ def test_a_budget_spent_during_the_search(pattern: str, part: float, common: boo
     assert not (report.leaf("x").wrong & ~wrong).any()
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(budget=st.integers(1, 900))
 def test_no_budget_is_an_error(budget: int) -> None:
     wrong = scattered(BUDGETED, 10, 0)
@@ -168,7 +168,7 @@ def test_no_budget_is_an_error(budget: int) -> None:
 # --- leaves that are wrong through and through ---------------------------------------------------
 
 
-@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("shape", SHAPES[:3])
 def test_a_leaf_of_random_numbers_is_said_to_be_wrong(shape: Shape) -> None:
     claim = 3 * np.random.default_rng(5).normal(size=shape)
     report = check(f, lambda _x: claim, point(shape))
@@ -180,8 +180,7 @@ def test_a_leaf_of_random_numbers_is_said_to_be_wrong(shape: Shape) -> None:
     assert report.stages["locate"] < claim.size / 2
 
 
-@pytest.mark.parametrize("shape", [(20, 35), (5, 4, 8, 6)])
-@pytest.mark.parametrize("common", [True, False])
+@pytest.mark.parametrize(("shape", "common"), [((20, 35), True), ((5, 4, 8, 6), False)])
 def test_right_entries_among_as_many_wrong_ones_are_not_marked(shape: Shape, common: bool) -> None:
     wrong = np.random.default_rng(7).random(shape) < 0.5
     factor = errors(wrong, 1.0, 7, common=common)
@@ -195,7 +194,7 @@ def test_right_entries_among_as_many_wrong_ones_are_not_marked(shape: Shape, com
 # --- mistakes that hide --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_two_wrong_entries_that_cancel(seed: int) -> None:
     x = np.ones((30, 20))
     wrong = scattered(x.shape, 2, seed)
@@ -206,7 +205,7 @@ def test_two_wrong_entries_that_cancel(seed: int) -> None:
     assert report.leaf("x").exact
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_small_mistake_beside_a_large_one(seed: int) -> None:
     wrong = scattered((20, 35), 2, seed)
     factor = wrong.astype(float)
@@ -265,7 +264,7 @@ def rectified_slope(x: Array) -> Array:
     return DATA.T @ np.where(z > 0, 2 * z + 1, 0.0)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("pattern", ["three", "column", "third"])
 def test_kinks_do_not_look_like_mistakes(pattern: str, seed: int) -> None:
     x = point((24, 20), seed)
@@ -277,7 +276,7 @@ def test_kinks_do_not_look_like_mistakes(pattern: str, seed: int) -> None:
     assert_honest(report.leaf("x"), np.where(claim == 0, 0.0, factor))
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("pattern", ["three", "row", "third"])
 def test_single_precision(pattern: str, seed: int) -> None:
     x = point((20, 35), seed).astype(np.float32)

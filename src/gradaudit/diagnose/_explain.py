@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from gradaudit._report import Cause
 from gradaudit.diagnose._compound import compounds
-from gradaudit.diagnose._evidence import Evidence, Floats, Mask
+from gradaudit.diagnose._evidence import Entries, Evidence, Floats, Mask
 from gradaudit.diagnose._hypothesis import Hypothesis, Saying
 from gradaudit.diagnose.causes import CAUSES, zero
 from gradaudit.locate import mostly, product, regular
@@ -45,14 +45,14 @@ class Explanation:
         The entries of the leaf that it speaks of.
     explained : ndarray of bool
         Which measured entries it explains.
-    predicts : bool
-        Whether it says what the right gradient of all these entries is.
+    predict : callable or None
+        From flat entries to the right gradient, if it says what that is of all of its region.
     """
 
     sayings: tuple[Saying, ...]
     region: Mask
     explained: Mask
-    predicts: bool
+    predict: Callable[[Entries], Floats] | None
 
     @property
     def causes(self) -> tuple[Cause, ...]:
@@ -97,9 +97,9 @@ def _explained(
             break
         hypothesis, region = best
         explained = hypothesis.explained & evidence.wrong
-        predicts = _predicts(hypothesis, region)
-        found.append(Explanation(hypothesis.sayings, region, explained, predicts))
-        if predicts:
+        predict = hypothesis.predict if _predicts(hypothesis, region) else None
+        found.append(Explanation(hypothesis.sayings, region, explained, predict))
+        if predict:
             evidence = evidence.mended_by(_mended(evidence, hypothesis, region), explained)
         else:
             evidence = evidence.without(explained)
@@ -143,7 +143,9 @@ def unmoved(region: Mask) -> Explanation:
     Explanation
         Of cause `zero`.
     """
-    return Explanation((zero.MEASURED,), region, np.empty(0, dtype=bool), predicts=True)
+    return Explanation(
+        (zero.MEASURED,), region, np.empty(0, dtype=bool), lambda index: np.zeros(index.size)
+    )
 
 
 def _mended(evidence: Evidence, hypothesis: Hypothesis, region: Mask) -> Floats:

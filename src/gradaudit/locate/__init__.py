@@ -1,7 +1,7 @@
 """Where a gradient is wrong: from failing directions to entries, regions and their names."""
 
 from gradaudit.locate._outputs import affected, name_outputs
-from gradaudit.locate._region import describe, mostly, product, regular
+from gradaudit.locate._region import describe, mostly, product, regular, stretched
 from gradaudit.locate._sample import any_of, grid
 from gradaudit.locate._search import Region, confirmed, next_region
 
@@ -17,4 +17,5 @@ __all__ = [
     "next_region",
     "product",
     "regular",
+    "stretched",
 ]

@@ -107,6 +107,25 @@ def mostly(chosen: Mask) -> Mask:
     return _spanned(chosen.shape, axes)
 
 
+def stretched(chosen: Mask, axis: int) -> Mask:
+    """Return all positions along an axis, of each line that holds anything chosen.
+
+    Parameters
+    ----------
+    chosen : ndarray of bool
+        In the shape of its array.
+    axis : int
+        Which axis.
+
+    Returns
+    -------
+    ndarray of bool
+        Of the same shape.
+    """
+    held = chosen.any(axis=axis, keepdims=True)
+    return np.array(np.broadcast_to(held, chosen.shape))
+
+
 def _boxes(chosen: Mask) -> Iterator[Mask]:
     """Divide what is chosen into a few boxes; nothing where it takes more of them."""
     whole = product(chosen)

@@ -1,7 +1,7 @@
 """Which directions to look along, and what a look along them can show."""
 
 from gradaudit.probes._direction import Direction, Leaf, of_few_bits
-from gradaudit.probes._joint import Part, kinked_across, kinked_together
+from gradaudit.probes._joint import Part, kinked_across, kinked_together, with_each
 from gradaudit.probes._line import EvaluatedLine
 from gradaudit.probes._preflight import INTO_POINT, Preflight, preflight
 from gradaudit.probes._probe import LeafAudit, Probe
@@ -25,4 +25,5 @@ __all__ = [
     "of_few_bits",
     "preflight",
     "strata",
+    "with_each",
 ]

@@ -3,20 +3,26 @@
 Where a maximum is tied, handing the whole gradient to every tie passes each one-sided test of a
 single entry, and is no subgradient: it shows when all ties move alike, or apart. Ties may lie in
 several leaves.
+
+Along a direction that has a kink itself, the two slopes bound the claim only where all kinks bend
+the same way. Where some bend up and others down, any sum of what the entries may have by themselves
+may be a generalised gradient (F. H. Clarke 1975).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradaudit.probes._direction import Direction
-from gradaudit.probes._probe import LeafAudit
+from gradaudit.probes._probe import LeafAudit, Probe
 from gradaudit.probes._strata import Stratum
-from gradaudit.slopes import Regime
+from gradaudit.slopes import Regime, Slope
 
 APART = 4
 """Directions with random signs."""
@@ -46,13 +52,13 @@ def kinked_together(audit: LeafAudit, seed: int) -> Iterator[tuple[Stratum, Dire
     Yields
     ------
     Stratum, Direction
-        All entries by the same step; all upwards by random steps; and with random signs.
+        All entries by the same step; all upwards by random steps; with random signs.
     """
     index = _kinked(audit)
     if index.size > 1:
         alike = float(np.max(audit.leaf.scale[index]))
         for number in range(APART + 2):
-            stratum = Stratum(index, NUMBER + number, index.size)
+            stratum = Stratum(index, NUMBER + number, index.size, joint=True)
             yield stratum, _direction(audit, index, alike, (seed, NUMBER, number))
 
 
@@ -81,31 +87,78 @@ def kinked_across(audits: Sequence[LeafAudit], seed: int) -> Iterator[list[Part]
         yield [
             (
                 audit,
-                Stratum(index, ACROSS + number, index.size),
+                Stratum(index, ACROSS + number, index.size, joint=True),
                 _direction(audit, index, alike, key),
             )
             for audit, index in kinks
         ]
 
 
+def with_each(slope: Slope, parts: Sequence[tuple[LeafAudit, Direction]]) -> Slope:
+    """Widen the slopes at a kink to what the entries allow one by one, if they bend both ways.
+
+    Parameters
+    ----------
+    slope : Slope
+        Along all of them.
+    parts : sequence of LeafAudit, Direction
+        The leaves, each with its entries at kinks and their steps.
+
+    Returns
+    -------
+    Slope
+        The same where it is no kink, or all of them bend alike.
+    """
+    each = [pair for audit, direction in parts for pair in _each(audit, direction)]
+    bends = {one.right > one.left for one, _ in each}
+    if slope.regime is not Regime.KINK or len(bends) == 1:
+        return slope
+    ends = [sorted((one.left * times, one.right * times)) for one, times in each]
+    low, high = (math.fsum(side) for side in zip(*ends, strict=True))
+    error = math.fsum(one.side_error * abs(times) for one, times in each)
+    left, right = sorted((slope.left, slope.right))
+    return replace(
+        slope,
+        left=min(left, low),
+        right=max(right, high),
+        side_error=slope.side_error + error,
+    )
+
+
+def _each(audit: LeafAudit, direction: Direction) -> Iterator[tuple[Slope, float]]:
+    """Yield each entry's own slopes, and how many times farther it moves along a direction."""
+    own = {int(_index(probe.direction)[0]): probe for probe in _single(audit)}
+    for entry, step in zip(_index(direction), direction.step, strict=True):
+        probe = own[int(entry)]
+        yield probe.slope, float(step / probe.direction.step[0])
+
+
+def _index(direction: Direction) -> NDArray[np.intp]:
+    return np.asarray(direction.index)
+
+
+def _single(audit: LeafAudit) -> list[Probe]:
+    """Return the probes of single entries that met a kink."""
+    return [
+        probe
+        for probe in audit.regime(Regime.KINK)
+        if not isinstance(probe.stratum.index, slice) and not probe.stratum.joint
+    ]
+
+
 def _kinked(audit: LeafAudit) -> NDArray[np.intp]:
     """Return the entries that were found at kinks when they were probed by themselves."""
-    kinks = [
-        probe.stratum.index
-        for probe in audit.regime(Regime.KINK)
-        if not isinstance(probe.stratum.index, slice) and probe.stratum.number < NUMBER
-    ]
+    kinks = [probe.stratum.index for probe in _single(audit)]
     return np.concatenate([np.empty(0, np.intp), *kinks])
 
 
 def _direction(
     audit: LeafAudit, index: NDArray[np.intp], alike: float, key: tuple[int, int, int]
 ) -> Direction:
-    """Return all entries by the same step, all upwards, and then with random signs."""
+    """Return all entries by the same step, all upwards, and then by that step with random signs."""
     leaf, number = audit.leaf, key[-1]
-    if number == 0:
-        return Direction.along(leaf, index, np.full(index.size, alike), leaf.gradient[index])
-    drawn = Direction.drawn(leaf, index, key)
-    if number == 1:
-        return Direction.along(leaf, index, np.abs(drawn.step), leaf.gradient[index])
-    return drawn
+    drawn = Direction.drawn(leaf, index, key).step
+    step = np.abs(drawn) if number == 1 else np.full(index.size, alike)
+    if number > 1:
+        step *= np.sign(drawn)
+    return Direction.along(leaf, index, step, leaf.gradient[index])

@@ -65,6 +65,7 @@ class Scout:
     ) -> None:
         self.leaf = leaf
         self._evaluator = evaluator
+        self._before = evaluator.budget.spent
         self._calibrations = {_size(leaf.gradient.size): calibration}
         self._sharpness: dict[int, float] = {}
         self._standard = standard
@@ -75,6 +76,11 @@ class Scout:
     def measured(self) -> NDArray[np.intp]:
         """The entries that were measured by themselves, in C order."""
         return np.array(sorted(self._entries), dtype=np.intp)
+
+    @property
+    def spent(self) -> int:
+        """Evaluations of f since it set out."""
+        return self._evaluator.budget.spent - self._before
 
     def mend(self, gradient: NDArray[np.floating[Any]]) -> None:
         """Measure against another claim from here on.

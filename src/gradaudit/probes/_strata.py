@@ -38,12 +38,15 @@ class Stratum:
         How many.
     heavy : bool
         Whether they are several, and among those that matter most: worth a second direction.
+    joint : bool
+        Whether they are at kinks, each found to be so by itself.
     """
 
     index: Index
     number: int
     count: int
     heavy: bool = False
+    joint: bool = False
 
 
 def dense_leaves(sizes: Sequence[int], allowed: float = ENTRY_BY_ENTRY) -> list[bool]:

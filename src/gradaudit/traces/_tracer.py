@@ -20,7 +20,7 @@ from gradaudit.diagnose import (
 )
 from gradaudit.evaluate import BudgetSpentError
 from gradaudit.judge import Outcome
-from gradaudit.locate import Region, any_of, confirmed, grid, next_region
+from gradaudit.locate import Region, any_of, confirmed, grid, next_region, product, stretched
 from gradaudit.probes import LeafAudit, Probe, Scout
 from gradaudit.slopes import Regime
 from gradaudit.traces._entries import differing, entry_of, evidence_of, indices, mask_of
@@ -29,6 +29,9 @@ from gradaudit.traces._trace import Trace
 
 REGIONS = 64
 """So many wrong regions of one leaf are looked for."""
+
+SPENT = 10_000
+"""Evaluations after which no other region is looked for."""
 
 TRIED, SPARED = 8, 2
 """Entries on which a cause for the whole leaf is tried, and how many may be wrong otherwise."""
@@ -107,6 +110,8 @@ class Tracer:
         for _ in range(REGIONS):
             if probe is None:
                 return True
+            if self._scout.spent > SPENT:
+                return False
             sampled = indices(probe.stratum.index, self._leaf) if self._fresh else None
             region = next_region(self._scout, probe, self._seed, sampled)
             if region is None:
@@ -130,12 +135,16 @@ class Tracer:
         if not region.everywhere and self._restored(marked):
             return True
         explanations, mended = self._why(region, marked)
+        if mended is not None and not region.everywhere:
+            explanations, mended = self._reaching(explanations, mended)
         self._explanations += [one for one in explanations if not self._refines(one)]
         if mended is not None:
             self._scout.mend(mended)
             if region.everywhere:
                 self._widened[:] = True
                 self._pending.start_anew()
+            return True
+        if not explanations and self._in_line(marked):
             return True
         if not explanations:
             region = confirmed(self._scout, region, self._seed)
@@ -145,6 +154,50 @@ class Tracer:
             self._unexplained |= marked
         self._set_aside(region, marked)
         return not region.everywhere and self._mixed < MIXED
+
+    def _reaching(
+        self, explanations: list[Explanation], mended: NDArray[np.floating[Any]]
+    ) -> tuple[list[Explanation], NDArray[np.floating[Any]]]:
+        """Try whether a cause holds as far as the leaf goes along some axis, holes and all."""
+        (one, *rest), shape = explanations, self._leaf.values.shape
+        predict = one.predict
+        if rest or predict is None:
+            return explanations, mended
+        for axis in range(len(shape)):
+            wide = stretched(one.region.reshape(shape), axis).reshape(-1)
+            index = np.flatnonzero(wide & ~self._known)
+            claim = mended.copy()
+            claim[index] = predict(index)
+            if wide.sum() > one.region.sum() and self._better(index, claim, axis):
+                one, mended = replace(one, region=wide), claim
+        return [one], mended
+
+    def _better(self, index: NDArray[np.intp], claim: NDArray[np.floating[Any]], axis: int) -> bool:
+        """Whether another claim is right along some entries, where the present one is not."""
+        before = self._scout.leaf
+        self._scout.mend(claim)
+        new = self._scout.fresh(index, index.size, axis)
+        self._scout.mend(before.gradient)
+        old = self._scout.judged(new.direction.claimed_by(before), new.slope)
+        return (new.judgement.outcome, old.judgement.outcome) == (Outcome.PASS, Outcome.FAIL)
+
+    def _in_line(self, marked: NDArray[np.bool_]) -> bool:
+        """Try whether lone entries share a cause, and with it a row, a column or a block."""
+        together = self._unexplained | marked
+        found = self._explained(together)
+        if not found or (predict := found[0].predict) is None:
+            return False
+        mended = self._scout.leaf.gradient.copy()
+        mended[together] = predict(np.flatnonzero(together))
+        box = product(together.reshape(self._leaf.values.shape)).reshape(-1)
+        (reached,), claim = self._reaching([replace(found[0], region=box)], mended)
+        if reached.region.sum() == box.sum():
+            return False
+        self._scout.mend(claim)
+        self._explanations.append(reached)
+        self._unexplained &= ~reached.region
+        self._known &= ~reached.region
+        return True
 
     def _set_aside(self, region: Region, marked: NDArray[np.bool_]) -> None:
         """Look for the rest without a region that is known to be wrong."""
@@ -161,7 +214,7 @@ class Tracer:
         evidence = self._evidence_of(region, marked)
         for widen in (True, False) if region.everywhere else (False,):
             explanations, left = explain(evidence, marked, widen=widen)
-            if not explanations or not all(one.predicts for one in explanations):
+            if not explanations or not all(one.predict for one in explanations):
                 return explanations, None
             if not widen or self._holds(left.mended):
                 return explanations, left.mended
@@ -239,11 +292,12 @@ class Tracer:
     def _in_common(self) -> list[Explanation]:
         """Look for one cause of all that was found, on a grid of it and on others."""
         wrong = self._known | differing(self._leaf, self._scout.leaf.gradient)
-        asked, others = np.flatnonzero(wrong), np.flatnonzero(~wrong)
+        asked, others = np.flatnonzero(wrong), np.flatnonzero(~wrong & (self._leaf.weight > 0))
         try:
             if asked.size > GRID:
                 asked = grid(self._leaf, asked, (self._seed, asked.size))
-            for entry in np.concatenate([asked, any_of(others, TRIED, (self._seed, others.size))]):
+            beside = any_of(others, TRIED, (self._seed, others.size))
+            for entry in np.concatenate([asked, beside]):
                 self._scout.entry(int(entry))
         except BudgetSpentError:
             return []

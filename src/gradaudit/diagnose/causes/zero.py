@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from gradaudit._report import Cause
-from gradaudit.diagnose._evidence import Evidence
+from gradaudit.diagnose._evidence import Evidence, Floats, Mask
 from gradaudit.diagnose._hypothesis import Hypothesis, Saying, information
 
 CERTAIN = 10.0
@@ -46,12 +46,19 @@ def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
     """
     certain = information(np.abs(evidence.numeric), evidence.error) > 0
     explained = (evidence.claimed == 0) & certain & evidence.wrong
-    yield Hypothesis((CLAIMED,), None, explained, np.where(explained, SAID, 0.0))
+    yield Hypothesis((CLAIMED,), None, explained, _bits(explained, evidence))
     unmoved = (np.abs(evidence.numeric) <= evidence.bar) & evidence.wrong
     unmoved &= information(np.abs(evidence.claimed), evidence.error) > CERTAIN
     yield Hypothesis(
         (MEASURED,),
         lambda index: np.zeros(index.size),
         unmoved,
-        np.where(unmoved, SAID, 0.0),
+        _bits(unmoved, evidence),
     )
+
+
+def _bits(explained: Mask, evidence: Evidence) -> Floats:
+    """Where all that is wrong is zero, that is a fact; of a part of it, it may be chance."""
+    part = explained.sum() < evidence.wrong.sum()
+    said = np.minimum(SAID, evidence.telling) if part else SAID
+    return np.where(explained, said, 0.0)
