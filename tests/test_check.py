@@ -217,7 +217,7 @@ def test_a_loss_in_float32() -> None:
     report = check(f, np.cos, B)
     assert report.verdict is Verdict.PASS
     found = finding(report, Cause.PRECISION)
-    assert 5 < found.evidence["digits"] < 9
+    assert 5 < float(found.evidence["digits"]) < 9
     assert "float32" in found.statement
     assert check(f, lambda x: 1.01 * np.cos(x), B).verdict is Verdict.FAIL
 

@@ -137,6 +137,8 @@ def _verdict(leaves: Mapping[str, LeafReport], first: Preflight) -> tuple[Verdic
 
 def _passed(leaves: Sequence[LeafReport]) -> str:
     worst = max(leaf.detectable for leaf in leaves)
+    if worst == 0:
+        return "Claim and measurement agree."
     if worst < 1:
         return (
             f"Claim and measurement agree; an error of {percent(worst)} in any single entry would "

@@ -19,6 +19,9 @@ from gradaudit.traces import Trace
 BUDGET = "the budget was spent before all of it was probed"
 """Why a leaf may stay open."""
 
+SHORTEST = 3.0
+"""Another direction may move an entry by half its natural step, and must show the mistake, too."""
+
 SHOWN = 3
 """Failed comparisons that a report keeps."""
 
@@ -132,7 +135,8 @@ def _where_wrong(audit: LeafAudit, wrong: NDArray[np.bool_], trace: Trace | None
     if count:
         least = "" if sampled or trace is None or trace.exact else "at least "
         where = describe(audit.leaf.name, wrong)
-        return f"{least}{count} of {wrong.size} entries are wrong{sampled}, {where}"
+        are = "is" if count == 1 else "are"
+        return f"{least}{count} of {wrong.size} entries {are} wrong{sampled}, {where}"
     suspects = np.zeros(wrong.size, dtype=bool)
     for probe in audit.outcome(Outcome.FAIL):
         suspects[probe.stratum.index] = True
@@ -160,7 +164,7 @@ def _visible(looked: Sequence[Probe], shape: tuple[int, ...]) -> NDArray[np.floa
     for probe in looked:
         direction, slope = probe.direction, probe.slope
         off = abs(direction.claimed - slope.value) if math.isfinite(slope.value) else 0.0
-        terms = np.abs(direction.leaf.gradient[direction.index] * direction.step)
+        terms = direction.leaf.weight[direction.index] / SHORTEST
         with np.errstate(divide="ignore", over="ignore"):
             seen = (probe.judgement.threshold + off) / terms
             visible[direction.index] = np.fmin(visible[direction.index], seen)

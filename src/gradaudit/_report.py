@@ -265,7 +265,7 @@ class Report:
             If there is no such entry, or the error is no number.
         """
         visible = self.leaf(leaf).visible
-        if isinstance(relative_error, bool) or not isinstance(relative_error, int | float):
+        if not isinstance(relative_error, int | float | np.number) or not relative_error > -np.inf:
             raise ArgumentError(f"`relative_error` is {relative_error!r}: expected a number")
         try:
             flat = isinstance(index, int | np.integer)

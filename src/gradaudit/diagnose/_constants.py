@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+ITEMS = (5, 1000)
+"""Batches of so many items are looked for in (m - 1)/m."""
+
 LARGEST = 100_000
 """Whole numbers up to here are looked for."""
 
@@ -67,14 +70,14 @@ def beside(value: float, error: float) -> int | None:
     Returns
     -------
     int or None
-        From 3 up: 1/2 and 2 are others.
+        From 5 to 1000: others look like plain fractions, or nearly like 1.
     """
     size = abs(value)
     if size in {0.0, 1.0}:
         return None
     lower, bar = (size, error) if size < 1 else (1 / size, error / size / size)
     m = whole(1 / (1 - lower), bar / (1 - lower) ** 2)
-    return m if m != 2 else None  # noqa: PLR2004 - from 3 up
+    return m if m and ITEMS[0] <= m <= ITEMS[1] else None
 
 
 def digits(value: float, error: float) -> int:
@@ -92,5 +95,6 @@ def digits(value: float, error: float) -> int:
     """
     if error <= 0:
         return 9
-    known = math.log10(abs(value / error)) if value and math.isfinite(value) else 0.0
-    return int(min(max(known, 3.0), 9.0))
+    if not value or not math.isfinite(value) or not math.isfinite(error):
+        return 3
+    return int(min(max(math.log10(abs(value)) - math.log10(error), 3.0), 9.0))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from gradaudit.diagnose._evidence import Entries, Evidence, Floats
 from gradaudit.diagnose._hypothesis import Hypothesis, Saying, predicting
+
+SHOWN = 3
+"""Factors that are named."""
 
 FEWEST = 3
 """Rows, and columns, that a leaf needs for its rows and columns to be told apart."""
@@ -44,11 +48,22 @@ def by_lines(evidence: Evidence, saying: Saying, *, rows: bool) -> Iterator[Hypo
     factor, doubt, fitted = _factors(evidence, line(evidence.index), length if rows else width)
     yield predicting(
         evidence,
-        saying,
+        _with(saying, factor, "row" if rows else "column"),
         lambda index: factor[line(index)] * evidence.mended[index],
         doubt=doubt[line(evidence.index)] * np.abs(evidence.claimed),
         fitted=fitted,
         whole=True,
+    )
+
+
+def _with(saying: Saying, factor: Floats, line: str) -> Saying:
+    """Add the first few factors."""
+    known = np.flatnonzero(np.isfinite(factor))[:SHOWN]
+    listed = ", ".join(f"{line} {at} times {factor[at]:.4g}" for at in known)
+    return replace(
+        saying,
+        statement=lambda where: f"{saying.statement(where)[:-1]}: {listed}...",
+        numbers={f"factor_{at}": float(factor[at]) for at in known},
     )
 
 

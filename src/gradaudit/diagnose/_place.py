@@ -23,7 +23,7 @@ def kink(leaf: str, where: str, *, inside: bool) -> Finding:
     judged = (
         "the claim lies between them, a valid subgradient"
         if inside
-        else "the claim lies outside of them, which no convention allows"
+        else "the claim is not between them"
     )
     return Finding(
         Cause.KINK,

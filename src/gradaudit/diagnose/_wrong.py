@@ -20,7 +20,7 @@ def nonfinite(leaf: str, where: str) -> Finding:
     """
     return Finding(
         Cause.NONFINITE,
-        f"The claimed gradient is infinite or NaN at {where}.",
+        f"The claimed gradient is infinite or NaN at {where}; the leaf was not measured.",
         leaf=leaf,
         region=where,
         advice="Look for a division by zero, log 0 or an overflow in the gradient.",
@@ -42,10 +42,11 @@ def unknown(leaf: str, where: str, *, exact: bool) -> Finding:
     Finding
         Of cause `unknown`.
     """
-    wrong = "is wrong at" if exact else "is wrong somewhere in"
+    wrong = "at" if exact else "somewhere in" if where == leaf else "at least at"
     return Finding(
         Cause.UNKNOWN,
-        f"The gradient {wrong} {where}, or the function is: they disagree there.",
+        f"The gradient is wrong {wrong} {where}, or the function is: no simple cause explains by how "
+        "much they differ.",
         leaf=leaf,
         region=where,
     )

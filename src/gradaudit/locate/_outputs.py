@@ -91,19 +91,10 @@ def _along(
 
 def _found(length: int, fails: Callable[[NDArray[np.intp]], bool]) -> NDArray[np.intp]:
     """Halve positions until those that fail are found; all of them where these are many."""
-    everything = np.arange(length)
-    found: list[NDArray[np.intp]] = []
-    waiting = [everything]
-    while waiting:
-        positions = waiting.pop()
-        known = positions.size == length
-        if not known and not fails(positions):
-            continue
-        if positions.size == 1:
-            found.append(positions)
-            continue
-        if len(found) + len(waiting) >= MOST:
-            return everything
-        half = (positions.size + 1) // 2
-        waiting += [positions[half:], positions[:half]]
-    return np.concatenate(found) if found else everything
+    failing = [np.arange(length)]
+    while any(positions.size > 1 for positions in failing):
+        halves = [half for positions in failing for half in np.array_split(positions, 2)]
+        failing = [half for half in halves if half.size and fails(half)]
+        if not 0 < len(failing) <= MOST:
+            return np.arange(length)
+    return np.concatenate(failing)

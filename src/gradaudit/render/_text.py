@@ -83,7 +83,7 @@ class _Rendering:
             yield Text()
         worst = [entry for leaf in report.leaves.values() for entry in leaf.worst][:3]
         if worst:
-            yield _worst(worst)
+            yield _worst(worst, ratio=options.max_width >= NARROW)
             yield Text()
         leaves = _shown(report)
         yield _list(leaves) if options.max_width < NARROW else _table(leaves)
@@ -110,19 +110,20 @@ def _finding(finding: Finding) -> RenderableType:
     return Padding(Group(*parts), (0, 0, 0, 2))
 
 
-def _worst(comparisons: list[Comparison]) -> RenderableType:
+def _worst(comparisons: list[Comparison], *, ratio: bool) -> RenderableType:
     table = plain_table()
-    for heading in ("entry", "claimed", "numeric", "+/-", "ratio"):
+    for heading in ("entry", "claimed", "numeric", "+/-", *(["ratio"] if ratio else [])):
         table.add_column(
             heading, justify="left" if heading == "entry" else "right", overflow="fold"
         )
     for one in comparisons:
+        times = f"{one.ratio + 0.0:.4g}" if math.isfinite(one.ratio) else "-"
         table.add_row(
             Text(one.where),
             f"{one.claimed:.9g}",
-            f"{one.numeric:.9g}",
+            f"{one.numeric + 0.0:.9g}",
             f"{one.error:.1g}",
-            f"{one.ratio + 0.0:.4g}" if math.isfinite(one.ratio) else "-",
+            *([times] if ratio else []),
         )
     return Padding(table, (0, 0, 0, 2))
 

@@ -102,7 +102,7 @@ class Tracer:
 
     def _searched(self) -> bool:
         """Search; say whether it came to an end."""
-        failed = [probe for probe in self._audit.outcome(Outcome.FAIL) if probe.stratum.count > 1]
+        failed = [p for p in self._audit.outcome(Outcome.FAIL) if not p.stratum.joint]
         self._take_flat([probe for probe in failed if probe.slope.regime is Regime.FLAT])
         failed = [probe for probe in failed if probe.slope.regime is not Regime.FLAT]
         self._pending.add(failed)
@@ -135,8 +135,6 @@ class Tracer:
         if not region.everywhere and self._restored(marked):
             return True
         explanations, mended = self._why(region, marked)
-        if mended is not None and not region.everywhere:
-            explanations, mended = self._reaching(explanations, mended)
         self._explanations += [one for one in explanations if not self._refines(one)]
         if mended is not None:
             self._scout.mend(mended)
@@ -171,6 +169,17 @@ class Tracer:
             if wide.sum() > one.region.sum() and self._better(index, claim, axis):
                 one, mended = replace(one, region=wide), claim
         return [one], mended
+
+    def _fits(self, index: NDArray[np.intp], claim: NDArray[np.floating[Any]]) -> bool:
+        """Whether another claim is right in nearly all of a region of which some was sampled."""
+        if self._better(index, claim, 0):
+            return True
+        tried = any_of(index, TRIED, (self._seed, index.size))
+        before = self._scout.leaf.gradient
+        self._scout.mend(claim)
+        looks = [self._scout.entry(int(entry)).judgement.outcome for entry in tried]
+        self._scout.mend(before)
+        return looks.count(Outcome.FAIL) <= SPARED * len(looks) / TRIED
 
     def _better(self, index: NDArray[np.intp], claim: NDArray[np.floating[Any]], axis: int) -> bool:
         """Whether another claim is right along some entries, where the present one is not."""
@@ -216,9 +225,11 @@ class Tracer:
             explanations, left = explain(evidence, marked, widen=widen)
             if not explanations or not all(one.predict for one in explanations):
                 return explanations, None
-            if not widen or self._holds(left.mended):
+            if widen and self._holds(left.mended):
                 return explanations, left.mended
             self._scout.mend(before)
+            if not widen and (region.certain or self._fits(region.index, left.mended)):
+                return self._reaching(explanations, left.mended)
         return [], None
 
     def _restored(self, marked: NDArray[np.bool_]) -> bool:

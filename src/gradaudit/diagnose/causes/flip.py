@@ -11,6 +11,11 @@ from gradaudit.diagnose._evidence import Evidence
 from gradaudit.diagnose._hypothesis import Hypothesis, Saying
 from gradaudit.diagnose._rearranged import Positions, rearranged
 
+ADVICE = (
+    "A convolution needs its kernel flipped on the way back, a correlation does not; look for steps "
+    "of -1."
+)
+
 
 def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
     """Propose ``numeric = flip(claim, axes)`` for every choice of axes.
@@ -41,6 +46,6 @@ def _saying(axes: tuple[int, ...]) -> Saying:
     return Saying(
         Cause.FLIP,
         lambda where: f"The claim on {where} is the right gradient reversed along {along}.",
-        "A convolution needs its kernel flipped on the way back, a correlation does not.",
+        ADVICE if len(axes) > 1 else "Look for a step of -1, or for entries put in from the end.",
         {"axis": float(axes[0]), "axes": ", ".join(map(str, axes))},
     )

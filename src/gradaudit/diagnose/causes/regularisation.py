@@ -90,15 +90,18 @@ def saying(norm: int, coefficient: Constant, evidence: Evidence) -> Saying:
     """
     size, error = abs(coefficient.value), coefficient.error
     number = named(size, error, evidence.sizes) if norm == 1 else f"{size:.{digits(size, error)}g}"
-    times = "times their signs" if norm == 1 else "times the entries"
-    lacks, has = ("the gradient", "f") if coefficient.value > 0 else ("f", "the gradient")
+    more, lacks, has = ("plus", "the gradient", "f")
+    if coefficient.value < 0:
+        more, lacks, has = ("minus", "f", "the gradient")
 
     def statement(where: str) -> str:
-        if where.count("[") > 1 or " of " in where:
-            return f"A penalty of derivative {number} {times} is in {has} alone, on {where}."
-        power = f"sum(abs({where}))" if norm == 1 else f"sum({where}**2)"
-        penalty = f"{number} * {power}" if norm == 1 else f"1/2 * {number} * {power}"
-        return f"A penalty {penalty} is in {has} and not in {lacks}."
+        name = where if where.count("[") < 2 and " of " not in where else evidence.name  # noqa: PLR2004
+        slope = f"sign({name})" if norm == 1 else name
+        penalty = f"{number} * sum(abs({name}))" if norm == 1 else f"{number}/2 * sum({name}**2)"
+        return (
+            f"The right gradient on {where} is the claim {more} {number} * {slope}, the derivative of "
+            f"a penalty {penalty}."
+        )
 
     advice = (
         f"Either {lacks} lacks a penalty on that slice, or a part of one; or {has} has one too "

@@ -25,7 +25,7 @@ def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
     saying = Saying(
         Cause.SIGN,
         lambda where: f"The claim on {where} has the wrong sign, and the right size.",
-        "Look for a minus left out, a difference taken the other way round, a step uphill.",
+        "Look for a minus left out, a difference taken the other way round, ascent for descent.",
         {"factor": -1.0},
     )
     yield predicting(evidence, saying, lambda index: -evidence.mended[index])
