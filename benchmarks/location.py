@@ -61,22 +61,22 @@ class Place:
 
 
 LONG = (
-    Place(terms, (1000,), 6),
-    Place(field, (25, 40), 6),
-    Place(network, (4, 250), 6),
-    Place(network, (8, 5, 5, 5), 6),
-    Place(field, (10_000,), 6),
-    Place(terms, (100, 100), 6),
-    Place(field, (2500, 4), 6),
-    Place(network, (20, 20, 5, 5), 6),
-    Place(terms, (100_000,), 6),
-    Place(network, (250, 400), 6),
-    Place(field, (10, 10_000), 6),
-    Place(terms, (40, 100, 5, 5), 6),
-    Place(terms, (1_000_000,), 2),
-    Place(field, (1000, 1000), 2),
-    Place(network, (4, 250_000), 2),
-    Place(network, (200, 200, 5, 5), 2),
+    Place(terms, (1000,), 4),
+    Place(field, (25, 40), 4),
+    Place(network, (4, 250), 4),
+    Place(network, (8, 5, 5, 5), 4),
+    Place(field, (10_000,), 4),
+    Place(terms, (100, 100), 4),
+    Place(field, (2500, 4), 4),
+    Place(network, (20, 20, 5, 5), 4),
+    Place(terms, (100_000,), 2),
+    Place(network, (250, 400), 2),
+    Place(field, (10, 10_000), 2),
+    Place(terms, (40, 100, 5, 5), 2),
+    Place(terms, (1_000_000,), 1),
+    Place(field, (1000, 1000), 1),
+    Place(network, (4, 250_000), 1),
+    Place(network, (200, 200, 5, 5), 1),
 )
 """Three functions; vectors, matrices, long ones and kernels; a thousand entries to a million."""
 

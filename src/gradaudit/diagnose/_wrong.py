@@ -45,8 +45,8 @@ def unknown(leaf: str, where: str, *, exact: bool) -> Finding:
     wrong = "at" if exact else "somewhere in" if where == leaf else "at least at"
     return Finding(
         Cause.UNKNOWN,
-        f"The gradient is wrong {wrong} {where}, or the function is: no simple cause explains by how "
-        "much they differ.",
+        f"The gradient is wrong {wrong} {where}, or the function is: no simple cause explains by "
+        "how much they differ.",
         leaf=leaf,
         region=where,
     )

@@ -12,8 +12,8 @@ from gradaudit.diagnose._hypothesis import Hypothesis, Saying
 from gradaudit.diagnose._rearranged import Positions, rearranged
 
 ADVICE = (
-    "A convolution needs its kernel flipped on the way back, a correlation does not; look for steps "
-    "of -1."
+    "A convolution needs its kernel flipped on the way back, a correlation does not; look for "
+    "steps of -1."
 )
 
 

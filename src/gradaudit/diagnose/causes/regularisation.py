@@ -99,8 +99,8 @@ def saying(norm: int, coefficient: Constant, evidence: Evidence) -> Saying:
         slope = f"sign({name})" if norm == 1 else name
         penalty = f"{number} * sum(abs({name}))" if norm == 1 else f"{number}/2 * sum({name}**2)"
         return (
-            f"The right gradient on {where} is the claim {more} {number} * {slope}, the derivative of "
-            f"a penalty {penalty}."
+            f"The right gradient on {where} is the claim {more} {number} * {slope}, the derivative "
+            f"of a penalty {penalty}."
         )
 
     advice = (
