@@ -72,7 +72,8 @@ def standing(probe: Probe, beside: float) -> bool | None:
     """
     if probe.judgement.outcome is Outcome.FAIL:
         return True
-    return False if TELLING * probe.judgement.resolution < beside else None
+    hidden = probe.judgement.threshold / probe.scale if probe.scale else math.inf
+    return False if TELLING * hidden < beside else None
 
 
 class _Along:

@@ -136,8 +136,11 @@ def confirmed(scout: Scout, region: Region, seed: int) -> Region:
     if region.certain:
         return region
     sample = any_of(region.index, CONFIRMED, (seed, region.index.size))
-    asked = np.union1d(sample, np.intersect1d(scout.measured, region.index))
-    wrong, right = _standings(scout, asked, math.inf)
+    known = np.intersect1d(scout.measured, region.index)
+    looks = [scout.entry(int(entry)).judgement for entry in known]
+    mistakes = [look.discrepancy for look in looks if look.outcome is Outcome.FAIL]
+    asked = np.union1d(sample, known)
+    wrong, right = _standings(scout, asked, min(mistakes, default=math.inf))
     if not right.size:
         return region
     return Region(wrong, certain=True, everywhere=region.everywhere, mixed=True)
