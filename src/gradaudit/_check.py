@@ -33,7 +33,7 @@ from gradaudit.probes import (
     preflight,
 )
 from gradaudit.spaces import NumpySpace
-from gradaudit.traces import Outputs, Trace, trace
+from gradaudit.traces import Outputs, Trace, together, trace
 
 Effort = Literal["quick", "standard", "exhaustive"]
 
@@ -199,7 +199,9 @@ def _audited(
 
 def _traced(failed: Sequence[Auditor], around: Surroundings, seed: int) -> dict[str, Trace]:
     """Look for the wrong entries, and the cause, of each leaf that failed."""
-    return {auditor.audit.leaf.name: trace(auditor, around, seed) for auditor in failed}
+    traces = {auditor.audit.leaf.name: trace(auditor, around, seed) for auditor in failed}
+    leaves = {auditor.audit.leaf.name: auditor.audit.leaf for auditor in failed}
+    return together(traces, leaves, around)
 
 
 def _surroundings(point: Point, claim: Claim, first: Preflight) -> Surroundings:

@@ -1,7 +1,7 @@
 """Why: findings about the function, the place and the claim."""
 
 from gradaudit.diagnose._evidence import Evidence, Surroundings
-from gradaudit.diagnose._explain import Explanation, explain, plausible, unmoved
+from gradaudit.diagnose._explain import Explanation, common_factor, explain, plausible, unmoved
 from gradaudit.diagnose._function import mutation, precision, randomness
 from gradaudit.diagnose._hypothesis import is_residue
 from gradaudit.diagnose._leaf import about_leaf
@@ -13,6 +13,7 @@ __all__ = [
     "Explanation",
     "Surroundings",
     "about_leaf",
+    "common_factor",
     "explain",
     "is_residue",
     "merged",

@@ -11,7 +11,7 @@ from gradaudit._report import Cause
 from gradaudit.diagnose._compound import compounds
 from gradaudit.diagnose._evidence import Entries, Evidence, Floats, Mask
 from gradaudit.diagnose._hypothesis import Hypothesis, Saying
-from gradaudit.diagnose.causes import CAUSES, zero
+from gradaudit.diagnose.causes import CAUSES, scale, sign, zero
 from gradaudit.locate import mostly, product, regular
 
 OFTEN = 2
@@ -128,6 +128,28 @@ def plausible(found: Sequence[Explanation]) -> bool:
     """
     kinds = [one.causes for one in found]
     return all(kinds.count(kind) <= OFTEN for kind in kinds)
+
+
+def common_factor(evidence: Evidence) -> Saying | None:
+    """Look for a factor by which all measured entries are wrong.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        Of several leaves.
+
+    Returns
+    -------
+    Saying or None
+        Of cause `sign` or `scale`.
+    """
+    with np.errstate(all="ignore"):
+        for cause in (sign, scale):
+            for one in cause.hypotheses(evidence):
+                if one.explained.all() and one.surplus(evidence.wrong) > 0:
+                    saying: Saying = one.sayings[0]
+                    return saying
+    return None
 
 
 def unmoved(region: Mask) -> Explanation:

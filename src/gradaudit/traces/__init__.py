@@ -2,6 +2,7 @@
 
 from gradaudit.traces._choice import trace
 from gradaudit.traces._outputs import Outputs
+from gradaudit.traces._together import together
 from gradaudit.traces._trace import Trace
 
-__all__ = ["Outputs", "Trace", "trace"]
+__all__ = ["Outputs", "Trace", "together", "trace"]
