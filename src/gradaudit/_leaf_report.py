@@ -20,7 +20,8 @@ BUDGET = "the budget was spent before all of it was probed"
 """Why a leaf may stay open."""
 
 SHORTEST = 3.0
-"""Another direction may move an entry by half its natural step, and must show the mistake, too."""
+"""Another direction may move an entry by half its natural step, and be a little less sharp: it has
+to show the mistake, too."""
 
 SHOWN = 3
 """Failed comparisons that a report keeps."""

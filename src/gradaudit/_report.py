@@ -265,7 +265,8 @@ class Report:
             If there is no such entry, or the error is no number.
         """
         visible = self.leaf(leaf).visible
-        if not isinstance(relative_error, int | float | np.number) or not relative_error > -np.inf:
+        number = isinstance(relative_error, int | float | np.number)
+        if isinstance(relative_error, bool) or not number or math.isnan(relative_error):
             raise ArgumentError(f"`relative_error` is {relative_error!r}: expected a number")
         try:
             flat = isinstance(index, int | np.integer)

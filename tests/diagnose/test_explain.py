@@ -223,19 +223,19 @@ def test_surplus_counts_held_out_entries_only(bits: list[float], fitted: int, tr
     every = np.ones(len(bits), dtype=bool)
     surplus = hypothesis(bits, fitted=fitted, tried=tried).surplus(every)
     held_out = sorted(bits)[: max(len(bits) - fitted, 0)]
-    assert surplus == pytest.approx(sum(held_out) - BEYOND_CHANCE - math.log2(tried))
+    assert surplus == pytest.approx(sum(held_out) - BEYOND_CHANCE[0] - math.log2(tried))
 
 
 def test_entries_that_are_right_say_nothing_for_a_cause() -> None:
     wrong = np.array([True, True, False, False])
     few, many = hypothesis([30, 30, 0, 0]), hypothesis([30, 30, 50, 50])
-    assert few.surplus(wrong) == many.surplus(wrong) == 60 - BEYOND_CHANCE
+    assert few.surplus(wrong) == many.surplus(wrong) == 60 - BEYOND_CHANCE[0]
 
 
 def test_choosing_entries_costs() -> None:
     wrong = np.ones(64, dtype=bool)
     some = hypothesis([4.0] * 64, explained=np.arange(64) < 8)
-    assert some.surplus(wrong) == pytest.approx(32 - BEYOND_CHANCE - choice(8, 64))
+    assert some.surplus(wrong) == pytest.approx(32 - BEYOND_CHANCE[1] - choice(8, 64))
     assert choice(0, 64) == choice(64, 64) == 0
     assert choice(32, 64) == 64
     assert choice(8, 64) > math.log2(math.comb(64, 8))

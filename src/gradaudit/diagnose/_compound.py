@@ -65,6 +65,7 @@ def _joined(evidence: Evidence, first: Hypothesis, second: Hypothesis) -> Hypoth
         fitted=second.fitted,
         tried=first.tried * second.tried * len(REARRANGED),
         whole=first.whole,
+        telling=evidence.counted,
     )
 
 
@@ -114,6 +115,7 @@ def _scaled_and_penalised(evidence: Evidence) -> Iterator[Hypothesis]:
             _both(evidence, norm, factor.value, coefficient.value),
             doubt=factor.error * np.abs(evidence.claimed) + coefficient.error * np.abs(feature),
             fitted=2,
+            telling=evidence.counted,
         )
 
 

@@ -107,6 +107,14 @@ class Evidence:
         alike[np.argmax(self.wrong)] = np.inf
         return alike
 
+    @cached_property
+    def counted(self) -> float:
+        """The most that an entry says for what may be chance among whole numbers, in bits."""
+        whole = np.abs(self.numeric - np.round(self.numeric)) <= self.error
+        if not whole.all() or (self.claimed != np.round(self.claimed)).any():
+            return math.inf
+        return math.log2(1 + float(np.ptp(np.round(self.numeric))))
+
     def without(self, settled: Mask) -> Evidence:
         """Return the evidence without some entries.
 

@@ -17,8 +17,9 @@ WITHIN = 2.0
 RESIDUE = 1e-5
 """A constant that was fitted to few entries may be off by this part of itself."""
 
-BEYOND_CHANCE = 20.0
-"""Bits of agreement that a cause needs beyond its costs: a coincidence of one in a million."""
+BEYOND_CHANCE = (14.0, 20.0)
+"""Bits of agreement that a cause needs beyond its costs, where it explains all that is wrong, and
+where a part of it: coincidences of one in ten thousand, and in a million."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ class Hypothesis:
         Whether it explains the whole leaf or nothing of it.
     moved : bool
         Whether it moves the claim's own numbers to other places, some of which fit by chance.
+    part : float
+        The most that an entry says, in bits, where it explains a part of them.
     """
 
     sayings: tuple[Saying, ...]
@@ -76,6 +79,7 @@ class Hypothesis:
     tried: int = 1
     whole: bool = False
     moved: bool = False
+    part: float = math.inf
 
     def surplus(self, wrong: Mask) -> float:
         """Return by how many bits its agreement exceeds what chance could do.
@@ -97,11 +101,12 @@ class Hypothesis:
         """
         explained = self.explained & wrong
         bits = self.bits[explained]
-        if self.moved and explained.sum() < wrong.sum():
-            bits = np.minimum(bits, math.log2(wrong.size))
+        if explained.sum() < wrong.sum():
+            bits = np.minimum(bits, self.part)
         said = np.sort(bits)[::-1]
         held_out = float(said[self.fitted :].sum())
-        costs = math.log2(self.tried) + BEYOND_CHANCE
+        part = int(explained.sum()) < int(wrong.sum())
+        costs = math.log2(self.tried) + BEYOND_CHANCE[part]
         return held_out - costs - choice(int(explained.sum()), int(wrong.sum()))
 
 
@@ -155,6 +160,7 @@ def predicting(
     tried: int = 1,
     whole: bool = False,
     moved: bool = False,
+    telling: Floats | float = math.inf,
 ) -> Hypothesis:
     """Compare a prediction with what was measured.
 
@@ -174,6 +180,8 @@ def predicting(
         Whether it explains the whole leaf or nothing of it.
     moved : bool
         Whether it moves the claim's own numbers.
+    telling : float or ndarray
+        The most that an entry says, in bits.
 
     Returns
     -------
@@ -186,8 +194,32 @@ def predicting(
         explained = np.abs(values - evidence.numeric) <= bar
         mistake = np.abs(evidence.numeric - evidence.claimed)
     sayings = saying if isinstance(saying, tuple) else (saying,)
-    bits = np.minimum(information(mistake, bar), evidence.telling)
-    return Hypothesis(sayings, predict, explained, bits, fitted, tried, whole, moved)
+    bits = np.minimum(information(mistake, bar), np.minimum(evidence.telling, telling))
+    places = math.log2(1 + np.count_nonzero(evidence.wrong)) if moved else math.inf
+    part = min(evidence.counted, places)
+    return Hypothesis(sayings, predict, explained, bits, fitted, tried, whole, moved, part)
+
+
+def rarity(values: Floats, among: Floats, most: float) -> Floats:
+    """Return how much it says that a number was met, by how many like it there are, in bits.
+
+    Parameters
+    ----------
+    values : ndarray
+        Numbers met.
+    among : ndarray
+        The numbers that there are.
+    most : float
+        For numbers of which there is one.
+
+    Returns
+    -------
+    ndarray
+        The logarithm of one over their frequency, for numbers that repeat.
+    """
+    ordered = np.sort(among)
+    count = np.searchsorted(ordered, values, "right") - np.searchsorted(ordered, values, "left")
+    return np.where(count > 1, np.log2(among.size / np.fmax(count, 1)), most)
 
 
 def information(mistake: Floats, bar: Floats) -> Floats:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 
 from gradaudit.diagnose._evidence import Entries, Evidence, Floats
-from gradaudit.diagnose._hypothesis import Hypothesis, Saying, predicting
+from gradaudit.diagnose._hypothesis import Hypothesis, Saying, predicting, rarity
 
 Positions: TypeAlias = "list[Entries]"
 """Of entries, axis by axis."""
@@ -44,4 +44,5 @@ def rearranged(
         positions = list(np.unravel_index(index, shape))
         return np.asarray(evidence.claim[np.ravel_multi_index(source(positions), shape)])
 
-    return predicting(evidence, saying, predict, tried=tried, moved=True)
+    telling = rarity(predict(evidence.index), evidence.claim, evidence.counted)
+    return predicting(evidence, saying, predict, tried=tried, moved=True, telling=telling)

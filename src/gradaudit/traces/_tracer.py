@@ -30,8 +30,8 @@ from gradaudit.traces._trace import Trace
 REGIONS = 64
 """So many wrong regions of one leaf are looked for."""
 
-SPENT = 10_000
-"""Evaluations after which no other region is looked for."""
+SPENT = (1500, 10_000)
+"""Evaluations after which no other region is looked for: two for each entry, but from and up to."""
 
 TRIED, SPARED = 8, 2
 """Entries on which a cause for the whole leaf is tried, and how many may be wrong otherwise."""
@@ -70,6 +70,7 @@ class Tracer:
         self._pending = Pending(scout)
         self._exact = audit.complete
         self._widened = self._known.copy()
+        self._allowed = min(max(2 * audit.leaf.gradient.size, SPENT[0]), SPENT[1])
         self._mixed = 0
         self._fresh = True
         self._sampled = False
@@ -110,7 +111,7 @@ class Tracer:
         for _ in range(REGIONS):
             if probe is None:
                 return True
-            if self._scout.spent > SPENT:
+            if self._scout.spent > self._allowed:
                 return False
             sampled = indices(probe.stratum.index, self._leaf) if self._fresh else None
             region = next_region(self._scout, probe, self._seed, sampled)

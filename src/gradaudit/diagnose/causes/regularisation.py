@@ -125,4 +125,5 @@ def _penalised(evidence: Evidence, norm: int, coefficient: Constant) -> Hypothes
         doubt=coefficient.error * np.abs(derivative(norm, evidence.point)),
         fitted=1,
         tried=coefficient.tried,
+        telling=evidence.counted,
     )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gradaudit._report import Cause
 from gradaudit.diagnose._evidence import Entries, Evidence, Floats
-from gradaudit.diagnose._hypothesis import Hypothesis, Saying, predicting
+from gradaudit.diagnose._hypothesis import Hypothesis, Saying, predicting, rarity
 
 
 def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -31,12 +31,14 @@ def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
         name: other for name, other in evidence.others.items() if other.shape == evidence.shape
     }
     for name, other in alike.items():
-        predict = partial(_taken, flat=other.reshape(-1))
-        yield predicting(evidence, _saying(name), predict, tried=len(alike))
+        flat = np.asarray(other.reshape(-1), dtype=np.float64)
+        predict = partial(_taken, flat=flat)
+        telling = rarity(predict(evidence.index), flat, evidence.counted)
+        yield predicting(evidence, _saying(name), predict, tried=len(alike), telling=telling)
 
 
 def _taken(index: Entries, *, flat: NDArray[Any]) -> Floats:
-    return np.asarray(flat[index], dtype=np.float64)
+    return np.asarray(flat[index])
 
 
 def _saying(other: str) -> Saying:
