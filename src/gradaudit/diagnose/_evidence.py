@@ -97,6 +97,11 @@ class Evidence:
 
         Where the same few numbers come again and again, as counts and masks do, agreement may be
         chance: it says no more than how many there are. Entries that are all alike are one.
+
+        Returns
+        -------
+        ndarray
+            Infinite where nothing repeats.
         """
         count = _distinct(self.numeric[self.wrong], self.error[self.wrong])
         if count >= REPEATED * np.count_nonzero(self.wrong):

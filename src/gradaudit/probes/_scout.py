@@ -79,7 +79,7 @@ class Scout:
 
     @property
     def spent(self) -> int:
-        """Evaluations of f since it set out."""
+        """How often f was evaluated since it set out."""
         return self._evaluator.budget.spent - self._before
 
     def mend(self, gradient: NDArray[np.floating[Any]]) -> None:
