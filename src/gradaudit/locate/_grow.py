@@ -63,7 +63,8 @@ def standing(probe: Probe, beside: float) -> bool | None:
     probe : Probe
         Of this entry.
     beside : float
-        The relative mistake of another one.
+        The relative mistake of another one. Only one that is all of the claim, or of the slope,
+        could have shown where both are zero.
 
     Returns
     -------
@@ -72,7 +73,9 @@ def standing(probe: Probe, beside: float) -> bool | None:
     """
     if probe.judgement.outcome is Outcome.FAIL:
         return True
-    hidden = probe.judgement.threshold / probe.scale if probe.scale else math.inf
+    if not probe.scale:
+        return False if beside >= 1 else None
+    hidden = probe.judgement.threshold / probe.scale
     return False if TELLING * hidden < beside else None
 
 

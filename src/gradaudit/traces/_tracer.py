@@ -152,7 +152,8 @@ class Tracer:
                 marked[self._pending.entries()] = True
             self._unexplained |= marked
         self._set_aside(region, marked)
-        return not region.everywhere and self._mixed < MIXED
+        all_said = region.everywhere or not self._leaf.gradient.any()
+        return not all_said and self._mixed < MIXED
 
     def _reaching(
         self, explanations: list[Explanation], mended: NDArray[np.floating[Any]]
