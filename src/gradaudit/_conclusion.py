@@ -20,6 +20,9 @@ from gradaudit.evaluate import Evaluator
 from gradaudit.probes import INTO_POINT, LeafAudit, Preflight
 from gradaudit.traces import Trace
 
+SAID = 2
+"""So many different reasons are given in the first line."""
+
 
 def conclude(
     point: Point,
@@ -117,7 +120,7 @@ def _versions() -> dict[str, str]:
 def _verdict(leaves: Mapping[str, LeafReport], first: Preflight) -> tuple[Verdict, str]:
     failed = [leaf for leaf in leaves.values() if leaf.verdict is Verdict.FAIL]
     if failed:
-        return Verdict.FAIL, f"{some([leaf.name for leaf in failed])}: {failed[0].reason}."
+        return Verdict.FAIL, _failed(failed)
     if first.random:
         who = " and ".join(f"`{name}`" for name in first.random)
         return Verdict.INCONCLUSIVE, f"{who} random: the same point gave two answers."
@@ -133,6 +136,17 @@ def _verdict(leaves: Mapping[str, LeafReport], first: Preflight) -> tuple[Verdic
             f"{some([leaf.name for leaf in open_leaves])}: {open_leaves[0].reason}.",
         )
     return Verdict.PASS, _passed([leaf for leaf in leaves.values() if leaf.probes])
+
+
+def _failed(leaves: Sequence[LeafReport]) -> str:
+    """Say where, for leaves that are wrong in the same way at once."""
+    alike: dict[str, list[str]] = {}
+    for leaf in leaves:
+        alike.setdefault(leaf.reason, []).append(leaf.name)
+    said = [f"{some(names)}: {reason}" for reason, names in alike.items()]
+    rest = sum(map(len, list(alike.values())[SAID:]))
+    more = f"; {rest} more {'leaf' if rest == 1 else 'leaves'} wrong" if rest else ""
+    return f"{'; '.join(said[:SAID])}{more}."
 
 
 def _passed(leaves: Sequence[LeafReport]) -> str:
