@@ -143,6 +143,8 @@ def common_factor(evidence: Evidence) -> Saying | None:
     Saying or None
         Of cause `sign` or `scale`.
     """
+    if not evidence.wrong.any():
+        return None
     with np.errstate(all="ignore"):
         for cause in (sign, scale):
             for one in cause.hypotheses(evidence):
