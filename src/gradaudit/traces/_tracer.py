@@ -26,15 +26,13 @@ from gradaudit.slopes import Regime
 from gradaudit.traces._entries import differing, entry_of, evidence_of, indices, mask_of
 from gradaudit.traces._pending import Pending
 from gradaudit.traces._trace import Trace
+from gradaudit.traces._trials import TRIED, Trials
 
 REGIONS = 64
 """So many wrong regions of one leaf are looked for."""
 
 SPENT = (1500, 10_000)
 """Evaluations after which no other region is looked for: two for each entry, but from and up to."""
-
-TRIED, SPARED = 8, 2
-"""Entries on which a cause for the whole leaf is tried, and how many may be wrong otherwise."""
 
 MIXED = 3
 """Regions with right entries among wrong ones after which no more are looked for."""
@@ -68,6 +66,7 @@ class Tracer:
         self._unexplained = self._known.copy()
         self._explanations: list[Explanation] = []
         self._pending = Pending(scout)
+        self._trials = Trials(scout, seed)
         self._exact = audit.complete
         self._widened = self._known.copy()
         self._allowed = min(max(2 * audit.leaf.gradient.size, SPENT[0]), SPENT[1])
@@ -168,29 +167,9 @@ class Tracer:
             index = np.flatnonzero(wide & ~self._known)
             claim = mended.copy()
             claim[index] = predict(index)
-            if wide.sum() > one.region.sum() and self._better(index, claim, axis):
+            if wide.sum() > one.region.sum() and self._trials.passes(index, claim, axis):
                 one, mended = replace(one, region=wide), claim
         return [one], mended
-
-    def _fits(self, index: NDArray[np.intp], claim: NDArray[np.floating[Any]]) -> bool:
-        """Whether another claim is right in nearly all of a region of which some was sampled."""
-        if self._better(index, claim, 0):
-            return True
-        tried = any_of(index, TRIED, (self._seed, index.size))
-        before = self._scout.leaf.gradient
-        self._scout.mend(claim)
-        looks = [self._scout.entry(int(entry)).judgement.outcome for entry in tried]
-        self._scout.mend(before)
-        return looks.count(Outcome.FAIL) <= SPARED * len(looks) / TRIED
-
-    def _better(self, index: NDArray[np.intp], claim: NDArray[np.floating[Any]], axis: int) -> bool:
-        """Whether another claim is right along some entries, where the present one is not."""
-        before = self._scout.leaf
-        self._scout.mend(claim)
-        new = self._scout.fresh(index, index.size, axis)
-        self._scout.mend(before.gradient)
-        old = self._scout.judged(new.direction.claimed_by(before), new.slope)
-        return (new.judgement.outcome, old.judgement.outcome) == (Outcome.PASS, Outcome.FAIL)
 
     def _in_line(self, marked: NDArray[np.bool_]) -> bool:
         """Try whether lone entries share a cause, and with it a row, a column or a block."""
@@ -221,16 +200,14 @@ class Tracer:
         self, region: Region, marked: NDArray[np.bool_]
     ) -> tuple[list[Explanation], NDArray[np.floating[Any]] | None]:
         """Explain a region; say what is right there where the explanation does."""
-        before = self._scout.leaf.gradient
         evidence = self._evidence_of(region, marked)
         for widen in (True, False) if region.everywhere else (False,):
             explanations, left = explain(evidence, marked, widen=widen)
             if not explanations or not all(one.predict for one in explanations):
                 return explanations, None
-            if widen and self._holds(left.mended):
+            if widen and self._trials.holds(left.mended, ~self._known):
                 return explanations, left.mended
-            self._scout.mend(before)
-            if not widen and (region.certain or self._fits(region.index, left.mended)):
+            if not widen and (region.certain or self._trials.fits(region.index, left.mended)):
                 return self._reaching(explanations, left.mended)
         return [], None
 
@@ -253,16 +230,6 @@ class Tracer:
             if (one.region & ~marked).any()
         ]
         return True
-
-    def _holds(self, mended: NDArray[np.floating[Any]]) -> bool:
-        """Try a mended claim on entries that it was not made from."""
-        self._scout.mend(mended)
-        fresh = np.setdiff1d(np.flatnonzero(~self._known), self._scout.measured)
-        if not fresh.size:
-            return True
-        tried = any_of(fresh, TRIED, (self._seed, fresh.size))
-        looks = [self._scout.entry(int(entry)) for entry in tried]
-        return sum(look.judgement.outcome is Outcome.FAIL for look in looks) <= SPARED
 
     def _refines(self, new: Explanation) -> bool:
         """Whether it only corrects the constant of an earlier one, within what that left open."""
