@@ -71,12 +71,11 @@ LONG = (
     Place(network, (20, 20, 5, 5), 4),
     Place(terms, (100_000,), 2),
     Place(network, (250, 400), 2),
-    Place(field, (10, 10_000), 2),
-    Place(terms, (40, 100, 5, 5), 2),
-    Place(terms, (1_000_000,), 1),
-    Place(field, (1000, 1000), 1),
-    Place(network, (4, 250_000), 1),
-    Place(network, (200, 200, 5, 5), 1),
+    Place(field, (10, 10_000), 1),
+    Place(terms, (40, 100, 5, 5), 1),
+    Place(terms, (1_000_000,), 1, ("one entry", "three entries", "ten entries"), singles=2),
+    Place(field, (1000, 1000), 1, singles=2),
+    Place(network, (200, 200, 5, 5), 1, ("one entry", "row", "block"), singles=1),
 )
 """Three functions; vectors, matrices, long ones and kernels; a thousand entries to a million."""
 
