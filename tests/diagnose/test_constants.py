@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gradaudit.diagnose._constants import LARGEST, beside, digits, named, whole
+from gradaudit.diagnose._constants import LARGEST, beside, digits, fraction, named, whole
 
 SIZES = {80: "the length of axis 0 of X", 3: "the size of b"}
 
@@ -85,3 +86,14 @@ def test_digits_are_from_3_to_9(value: float, error: float) -> None:
 )
 def test_digits(value: float, error: float, count: int) -> None:
     assert digits(value, error) == count
+
+
+@given(p=st.integers(1, 11), q=st.integers(2, 12), negative=st.booleans())
+def test_small_fractions_are_named(p: int, q: int, negative: bool) -> None:
+    value = -p / q if negative else p / q
+    assert Fraction(fraction(value, 1e-12)) == Fraction(-p if negative else p, q)
+
+
+@pytest.mark.parametrize(("value", "error"), [(0.6667, 1e-9), (2 / 3, 1e-3), (0.0, 1e-9)])
+def test_others_are_no_fractions(value: float, error: float) -> None:
+    assert not fraction(value, error)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from fractions import Fraction
 
 ITEMS = (5, 1000)
 """Batches of so many items are looked for in (m - 1)/m."""
+
+PARTS, HARDLY = 12, 1e-5
+"""Fractions of so many parts are recognised, in numbers known to this part of themselves."""
 
 LARGEST = 100_000
 """Whole numbers up to here are looked for."""
@@ -56,7 +60,26 @@ def named(value: float, error: float, sizes: Mapping[int, str]) -> str:
         if found:
             of = f" ({found} is {sizes[found]})" if found in sizes else ""
             return sign + text.format(found) + of
-    return f"{value:.{digits(value, error)}g}"
+    return fraction(value, error) or f"{value:.{digits(value, error)}g}"
+
+
+def fraction(value: float, error: float) -> str:
+    """Write a number as a fraction of small whole numbers.
+
+    Parameters
+    ----------
+    value, error : float
+        With its bar.
+
+    Returns
+    -------
+    str
+        ``2/3``; empty where it is none, or hardly known.
+    """
+    if not (math.isfinite(value) and value and error < HARDLY * abs(value) < LARGEST):
+        return ""
+    near = Fraction(value).limit_denominator(PARTS)
+    return str(near) if abs(float(near) - value) <= 2 * max(error, 1e-9 * abs(value)) else ""
 
 
 def beside(value: float, error: float) -> int | None:
