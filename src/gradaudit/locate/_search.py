@@ -70,8 +70,7 @@ def next_region(
     seed : int
         For directions and samples.
     suspects : ndarray of int, optional
-        The entries of the direction, where they may all be wrong: if nearly all of a sample are,
-        these are the region.
+        All entries that may be wrong: if nearly all of a sample are, these are the region.
 
     Returns
     -------

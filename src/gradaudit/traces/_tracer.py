@@ -23,7 +23,7 @@ from gradaudit.judge import Outcome
 from gradaudit.locate import Region, any_of, confirmed, grid, next_region, product, stretched
 from gradaudit.probes import LeafAudit, Probe, Scout
 from gradaudit.slopes import Regime
-from gradaudit.traces._entries import differing, entry_of, evidence_of, indices, mask_of
+from gradaudit.traces._entries import differing, entry_of, evidence_of, mask_of
 from gradaudit.traces._pending import Pending
 from gradaudit.traces._trace import Trace
 from gradaudit.traces._trials import TRIED, Trials
@@ -36,6 +36,9 @@ SPENT = (1500, 10_000)
 
 MIXED = 3
 """Regions with right entries among wrong ones after which no more are looked for."""
+
+LONE = 2
+"""So few unexplained entries have nothing in common that could be told."""
 
 GRID = 24
 """Unexplained entries beyond this many are looked at where rows and columns cross."""
@@ -112,8 +115,8 @@ class Tracer:
                 return True
             if self._scout.spent > self._allowed:
                 return False
-            sampled = indices(probe.stratum.index, self._leaf) if self._fresh else None
-            region = next_region(self._scout, probe, self._seed, sampled)
+            suspects = self._pending.entries() if self._fresh else None
+            region = next_region(self._scout, probe, self._seed, suspects)
             if region is None:
                 self._pending.give_up()
             elif not self._took(region):
@@ -147,8 +150,6 @@ class Tracer:
         if not explanations:
             region = confirmed(self._scout, region, self._seed)
             marked = mask_of(region.index, self._leaf)
-            if region.everywhere and not region.certain:
-                marked[self._pending.entries()] = True
             self._unexplained |= marked
         self._set_aside(region, marked)
         all_said = region.everywhere or not self._leaf.gradient.any()
@@ -254,8 +255,9 @@ class Tracer:
 
     def _join(self) -> None:
         """Make one explanation of those that are of one kind, and of what stayed unexplained."""
-        several = len(self._explanations) + bool(self._unexplained.any()) > 1
-        if (several or self._unexplained.any()) and (found := self._in_common()):
+        several = len(self._explanations) > 1
+        alone = self._unexplained.sum() <= LONE
+        if (several or not alone) and (found := self._in_common()):
             self._explanations = found
             self._unexplained[:] = False
             return
