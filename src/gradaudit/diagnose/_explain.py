@@ -23,7 +23,7 @@ MOST = 6
 SEVERAL = 3
 """A cause of a part of what is wrong has to explain so many entries."""
 
-SLIVER = 0.1
+SLIVER = 0.05
 """... and more than this part of it; less is chance, or speaks of another mistake."""
 
 CROSSED = 0.25

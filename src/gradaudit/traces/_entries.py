@@ -13,6 +13,10 @@ from gradaudit.judge import ROUNDING, Outcome, default_rtol
 from gradaudit.probes import Leaf, Probe
 
 
+OWN = 4.0
+"""So many eps of a claimed entry may be rounding, whatever the others are."""
+
+
 def evidence_of(
     leaf: Leaf, probes: Sequence[Probe], mended: NDArray[np.floating[Any]], around: Surroundings
 ) -> Evidence:
@@ -41,15 +45,17 @@ def evidence_of(
     error = np.array([float(probe.slope.error) for probe in usable])
     heaviest = min(leaf.heaviest, float(np.abs(slope).max(initial=0.0)))
     rounding = ROUNDING * leaf.eps * heaviest
+    index = np.array([entry_of(probe) for probe in usable], dtype=np.intp)
+    itself = OWN * leaf.eps * np.abs(leaf.gradient[index])
     return Evidence(
         name=leaf.name,
         values=np.asarray(leaf.values),
         claim=leaf.gradient,
         mended=mended,
-        index=np.array([entry_of(probe) for probe in usable], dtype=np.intp),
+        index=index,
         numeric=slope / unit,
         bar=error / np.abs(unit),
-        error=(error + rounding) / np.abs(unit),
+        error=(error + rounding) / np.abs(unit) + itself,
         wrong=np.array([probe.judgement.outcome is Outcome.FAIL for probe in usable], dtype=bool),
         others={name: claim for name, claim in around.claims.items() if name != leaf.name},
         sizes=around.sizes,
