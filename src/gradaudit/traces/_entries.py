@@ -13,10 +13,6 @@ from gradaudit.judge import ROUNDING, Outcome, default_rtol
 from gradaudit.probes import Leaf, Probe
 
 
-OWN = 4.0
-"""So many eps of a claimed entry may be rounding, whatever the others are."""
-
-
 def evidence_of(
     leaf: Leaf, probes: Sequence[Probe], mended: NDArray[np.floating[Any]], around: Surroundings
 ) -> Evidence:
@@ -46,7 +42,6 @@ def evidence_of(
     heaviest = min(leaf.heaviest, float(np.abs(slope).max(initial=0.0)))
     rounding = ROUNDING * leaf.eps * heaviest
     index = np.array([entry_of(probe) for probe in usable], dtype=np.intp)
-    itself = OWN * leaf.eps * np.abs(leaf.gradient[index])
     return Evidence(
         name=leaf.name,
         values=np.asarray(leaf.values),
@@ -55,7 +50,7 @@ def evidence_of(
         index=index,
         numeric=slope / unit,
         bar=error / np.abs(unit),
-        error=(error + rounding) / np.abs(unit) + itself,
+        error=(error + rounding) / np.abs(unit),
         wrong=np.array([probe.judgement.outcome is Outcome.FAIL for probe in usable], dtype=bool),
         others={name: claim for name, claim in around.claims.items() if name != leaf.name},
         sizes=around.sizes,

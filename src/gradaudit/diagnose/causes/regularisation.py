@@ -15,6 +15,9 @@ from gradaudit.diagnose._hypothesis import Hypothesis, Saying, predicting
 NORMS = (1, 2)
 """L1 and L2, by number."""
 
+CANCELLED = 4 * float(np.finfo(np.float64).eps)
+"""Rounding of the claim that stays where the penalty takes it away."""
+
 ENOUGH = 2
 """Entries of either sign that show a penalty's sign to follow theirs."""
 
@@ -122,7 +125,8 @@ def _penalised(evidence: Evidence, norm: int, coefficient: Constant) -> Hypothes
         evidence,
         saying(norm, coefficient, evidence),
         predict,
-        doubt=coefficient.error * np.abs(derivative(norm, evidence.point)),
+        doubt=coefficient.error * np.abs(derivative(norm, evidence.point))
+        + CANCELLED * np.abs(evidence.claimed),
         fitted=1,
         tried=coefficient.tried,
         telling=evidence.counted,
