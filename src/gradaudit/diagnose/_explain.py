@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -61,7 +62,11 @@ class Explanation:
 
 
 def explain(
-    evidence: Evidence, located: Mask | None = None, *, widen: bool = True
+    evidence: Evidence,
+    located: Mask | None = None,
+    *,
+    widen: bool = True,
+    tentative: bool = False,
 ) -> tuple[list[Explanation], Evidence]:
     """Explain the wrong entries of a leaf, cause after cause.
 
@@ -74,6 +79,9 @@ def explain(
         measured.
     widen : bool
         Whether a cause may speak of the whole leaf if it explains the sample.
+    tentative : bool
+        Whether it may so even where a few entries refute it: because it will be tried, and taken
+        back from where it does not hold.
 
     Returns
     -------
@@ -83,16 +91,22 @@ def explain(
         With the claim mended, and what stays unexplained.
     """
     with np.errstate(all="ignore"):
-        return _explained(evidence, located, widen=widen)
+        return _explained(evidence, _Scope(located, widen, tentative))
 
 
-def _explained(
-    evidence: Evidence, located: Mask | None, *, widen: bool
-) -> tuple[list[Explanation], Evidence]:
+class _Scope(NamedTuple):
+    """Of what an explanation may speak."""
+
+    located: Mask | None
+    widen: bool
+    tentative: bool
+
+
+def _explained(evidence: Evidence, scope: _Scope) -> tuple[list[Explanation], Evidence]:
     found: list[Explanation] = []
     given = evidence
     while evidence.wrong.any() and len(found) < MOST:
-        best = _best(evidence, located, widen=widen)
+        best = _best(evidence, scope)
         if best is None:
             break
         hypothesis, region = best
@@ -179,15 +193,13 @@ def _mended(evidence: Evidence, hypothesis: Hypothesis, region: Mask) -> Floats:
     return mended
 
 
-def _best(
-    evidence: Evidence, located: Mask | None, *, widen: bool
-) -> tuple[Hypothesis, Mask] | None:
+def _best(evidence: Evidence, scope: _Scope) -> tuple[Hypothesis, Mask] | None:
     """Choose the simplest that explains everything; or else that which explains most."""
     accepted = [
         (hypothesis, region, order)
         for order, hypothesis in enumerate(_hypotheses(evidence))
         if hypothesis.surplus(evidence.wrong) > 0
-        and (region := _region(evidence, hypothesis, located, widen=widen)) is not None
+        and (region := _region(evidence, hypothesis, scope)) is not None
     ]
     if not accepted:
         return None
@@ -214,23 +226,23 @@ def _hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
         yield from compounds(base)
 
 
-def _region(
-    evidence: Evidence, hypothesis: Hypothesis, located: Mask | None, *, widen: bool
-) -> Mask | None:
+def _region(evidence: Evidence, hypothesis: Hypothesis, scope: _Scope) -> Mask | None:
     """Return the entries that a hypothesis speaks of: the largest region that nothing refutes."""
     explained = hypothesis.explained & evidence.wrong
     left = evidence.wrong & ~hypothesis.explained
     refuted = ~evidence.wrong & ~hypothesis.explained
     if hypothesis.predict is None and not evidence.claim.any():
         return np.ones(evidence.values.size, dtype=bool)
-    prevails = not refuted.any() and explained.sum() > PREVAILS * evidence.wrong.sum()
-    stands = not left.any() or (located is not None and not hypothesis.whole)
-    if widen and prevails and stands and hypothesis.predict is not None:
+    tolerated = CROSSED * explained.sum() if scope.tentative and not hypothesis.whole else 0
+    prevails = refuted.sum() <= tolerated and explained.sum() > PREVAILS * evidence.wrong.sum()
+    stands = not left.any() or (scope.located is not None and not hypothesis.whole)
+    if scope.widen and prevails and stands and hypothesis.predict is not None:
         return np.ones(evidence.values.size, dtype=bool)
     if hypothesis.whole:
         return None
-    if located is not None:
-        return None if left.any() else located
+    if scope.located is not None:
+        inside = scope.located[evidence.index]
+        return None if left.any() or (refuted & inside).any() else scope.located
     least = PREVAILS if hypothesis.moved else SLIVER
     if left.any() and explained.sum() <= least * evidence.wrong.sum():
         return None

@@ -203,7 +203,7 @@ class Tracer:
         """Explain a region; say what is right there where the explanation does."""
         evidence = self._evidence_of(region, marked)
         for widen in (True, False) if region.everywhere else (False,):
-            explanations, left = explain(evidence, marked, widen=widen)
+            explanations, left = explain(evidence, marked, widen=widen, tentative=True)
             if not explanations or not all(one.predict for one in explanations):
                 return explanations, None
             if widen and self._trials.holds(left.mended, ~self._known):
