@@ -63,7 +63,7 @@ class Finding:
         The entries concerned, as a NumPy index expression.
     evidence : mapping of str to float or str
         What is behind it, under fixed keys: ``factor``, ``coefficient``, ``shift``, ``axis``,
-        ``other_leaf``, ``outputs``…
+        ``other_leaf``…
     advice : str
         What to do about it.
     """

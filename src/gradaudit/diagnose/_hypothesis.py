@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -198,6 +198,29 @@ def predicting(
     places = math.log2(1 + np.count_nonzero(evidence.wrong)) if moved else math.inf
     part = min(evidence.counted, places)
     return Hypothesis(sayings, predict, explained, bits, fitted, tried, whole, moved, part)
+
+
+def by_rarity(hypothesis: Hypothesis, evidence: Evidence, among: Floats) -> Hypothesis:
+    """Let a prediction of numbers that repeat say no more than how rare they are.
+
+    Parameters
+    ----------
+    hypothesis : Hypothesis
+        Predicts numbers that stand somewhere.
+    evidence : Evidence
+        What was measured.
+    among : ndarray
+        The numbers that stand there; sorted only if any of them fits.
+
+    Returns
+    -------
+    Hypothesis
+        With as many bits, or fewer.
+    """
+    if hypothesis.predict is None or not (hypothesis.explained & evidence.wrong).any():
+        return hypothesis
+    most = rarity(hypothesis.predict(evidence.index), among, evidence.counted)
+    return replace(hypothesis, bits=np.minimum(hypothesis.bits, most))
 
 
 def rarity(values: Floats, among: Floats, most: float) -> Floats:

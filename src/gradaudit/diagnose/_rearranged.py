@@ -8,7 +8,7 @@ from typing import TypeAlias
 import numpy as np
 
 from gradaudit.diagnose._evidence import Entries, Evidence, Floats
-from gradaudit.diagnose._hypothesis import Hypothesis, Saying, predicting, rarity
+from gradaudit.diagnose._hypothesis import Hypothesis, Saying, by_rarity, predicting
 
 Positions: TypeAlias = "list[Entries]"
 """Of entries, axis by axis."""
@@ -44,5 +44,5 @@ def rearranged(
         positions = list(np.unravel_index(index, shape))
         return np.asarray(evidence.claim[np.ravel_multi_index(source(positions), shape)])
 
-    telling = rarity(predict(evidence.index), evidence.claim, evidence.counted)
-    return predicting(evidence, saying, predict, tried=tried, moved=True, telling=telling)
+    hypothesis = predicting(evidence, saying, predict, tried=tried, moved=True)
+    return by_rarity(hypothesis, evidence, evidence.claim)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gradaudit._report import Cause
 from gradaudit.diagnose._evidence import Entries, Evidence, Floats
-from gradaudit.diagnose._hypothesis import Hypothesis, Saying, predicting, rarity
+from gradaudit.diagnose._hypothesis import Hypothesis, Saying, by_rarity, predicting
 
 
 def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -33,8 +33,8 @@ def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
     for name, other in alike.items():
         flat = np.asarray(other.reshape(-1), dtype=np.float64)
         predict = partial(_taken, flat=flat)
-        telling = rarity(predict(evidence.index), flat, evidence.counted)
-        yield predicting(evidence, _saying(name), predict, tried=len(alike), telling=telling)
+        hypothesis = predicting(evidence, _saying(name), predict, tried=len(alike))
+        yield by_rarity(hypothesis, evidence, flat)
 
 
 def _taken(index: Entries, *, flat: NDArray[Any]) -> Floats:
