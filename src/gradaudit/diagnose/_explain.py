@@ -44,15 +44,12 @@ class Explanation:
         What it comes to.
     region : ndarray of bool, flat
         The entries of the leaf that it speaks of.
-    explained : ndarray of bool
-        Which measured entries it explains.
     predict : callable or None
         From flat entries to the right gradient, if it says what that is of all of its region.
     """
 
     sayings: tuple[Saying, ...]
     region: Mask
-    explained: Mask
     predict: Callable[[Entries], Floats] | None
 
     @property
@@ -112,7 +109,7 @@ def _explained(evidence: Evidence, scope: _Scope) -> tuple[list[Explanation], Ev
         hypothesis, region = best
         explained = hypothesis.explained & evidence.wrong
         predict = hypothesis.predict if _predicts(hypothesis, region) else None
-        found.append(Explanation(hypothesis.sayings, region, explained, predict))
+        found.append(Explanation(hypothesis.sayings, region, predict))
         if predict:
             evidence = evidence.mended_by(_mended(evidence, hypothesis, region), explained)
         else:
@@ -181,9 +178,7 @@ def unmoved(region: Mask) -> Explanation:
     Explanation
         Of cause `zero`.
     """
-    return Explanation(
-        (zero.MEASURED,), region, np.empty(0, dtype=bool), lambda index: np.zeros(index.size)
-    )
+    return Explanation((zero.MEASURED,), region, lambda index: np.zeros(index.size))
 
 
 def _mended(evidence: Evidence, hypothesis: Hypothesis, region: Mask) -> Floats:

@@ -41,7 +41,7 @@ def together(
         return found
     for name in names:
         everything = np.ones(leaves[name].gradient.size, dtype=bool)
-        one = Explanation((factor,), everything, np.empty(0, dtype=bool), None)
+        one = Explanation((factor,), everything, None)
         nothing = np.zeros_like(traces[name].unexplained)
         found[name] = replace(traces[name], explanations=(one,), unexplained=nothing)
     return found

@@ -92,7 +92,8 @@ class Tracer:
         self._exact = self._exact and ended
         self._join()
         wrong = self._known | differing(self._leaf, self._scout.leaf.gradient)
-        wrong[self._found_wrong()] = True
+        given = self._as_given()
+        wrong[[entry_of(look) for look in given if look.judgement.outcome is Outcome.FAIL]] = True
         shape = self._leaf.values.shape
         return Trace(
             wrong.reshape(shape),
@@ -100,7 +101,7 @@ class Tracer:
             self._sampled,
             tuple(self._explanations),
             self._unexplained.reshape(shape),
-            self._probes(wrong),
+            tuple(look for look in given if wrong[entry_of(look)]),
         )
 
     def _searched(self) -> bool:
@@ -217,8 +218,7 @@ class Tracer:
         mended, given = self._scout.leaf.gradient, self._leaf.gradient
         if not (marked & self._widened).any():
             return False
-        measured = self._scout.measured
-        looks = [self._judged_as_given(entry) for entry in measured[marked[measured]]]
+        looks = [look for look in self._as_given() if marked[entry_of(look)]]
         if all(look.judgement.outcome is not Outcome.PASS for look in looks):
             return False
         restored = mended.copy()
@@ -301,24 +301,17 @@ class Tracer:
 
     def _explained(self, region: NDArray[np.bool_], *, widen: bool = False) -> list[Explanation]:
         """Explain all of a region by one cause, from the claim as it was given; or not at all."""
-        probes = [self._judged_as_given(entry) for entry in self._scout.measured]
-        here = [probe for probe in probes if widen or region[entry_of(probe)]]
+        here = [look for look in self._as_given() if widen or region[entry_of(look)]]
         evidence = evidence_of(self._leaf, here, self._leaf.gradient, self._around)
         found, left = explain(evidence, region, widen=widen)
         return found if len(found) == 1 and not left.wrong.any() else []
 
-    def _judged_as_given(self, entry: int) -> Probe:
-        probe = self._scout.entry(int(entry))
-        return self._scout.judged(probe.direction.claimed_by(self._leaf), probe.slope)
-
-    def _found_wrong(self) -> list[int]:
-        """Return the entries that were measured and differ from the claim as it was given."""
-        looks = {int(entry): self._judged_as_given(entry) for entry in self._scout.measured}
-        return [e for e, look in looks.items() if look.judgement.outcome is Outcome.FAIL]
-
-    def _probes(self, wrong: NDArray[np.bool_]) -> tuple[Probe, ...]:
-        entries = self._scout.measured
-        return tuple(self._judged_as_given(entry) for entry in entries[wrong[entries]])
+    def _as_given(self) -> list[Probe]:
+        """Return the looks at single entries, judged against the claim as it was given."""
+        looks = [self._scout.entry(int(entry)) for entry in self._scout.measured]
+        return [
+            self._scout.judged(look.direction.claimed_by(self._leaf), look.slope) for look in looks
+        ]
 
 
 def _excess(probe: Probe) -> float:
