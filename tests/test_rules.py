@@ -13,7 +13,7 @@ import pytest
 
 import gradaudit
 import gradaudit._audit as audit_room
-import gradaudit._check as check_room
+import gradaudit._examine as examine_room
 from gradaudit.judge import Outcome
 from gradaudit.probes import Direction, Leaf, Stratum, preflight
 from gradaudit.probes import _direction as direction_room
@@ -174,7 +174,7 @@ def test_7_also_those_of_several_leaves(monkeypatch: pytest.MonkeyPatch) -> None
         return float(np.maximum(x["a"], x["b"]).sum())
 
     assert gradaudit.check(f, claim, x).verdict == "fail"
-    monkeypatch.setattr(check_room, "audit_across", lambda *_all: None)
+    monkeypatch.setattr(examine_room, "audit_across", lambda *_all: None)
     assert gradaudit.check(f, claim, x).verdict == "pass"
 
 
@@ -250,7 +250,7 @@ def test_12_preflight_meets_randomness(monkeypatch: pytest.MonkeyPatch) -> None:
     report = gradaudit.check(f, np.ones_like, x)
     assert [finding.cause for finding in report.findings] == ["random"]
     monkeypatch.setattr(
-        check_room, "preflight", lambda *given: replace(preflight(*given), random=())
+        examine_room, "preflight", lambda *given: replace(preflight(*given), random=())
     )
     report = gradaudit.check(f, np.ones_like, x)
     assert "random" not in [finding.cause for finding in report.findings]

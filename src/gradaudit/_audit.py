@@ -294,7 +294,7 @@ class Auditor:
         return Standard(
             rtol=rtol,
             strict=shared.rtol is not None,
-            rounding=claim_rounding(leaf.eps, leaf.heaviest, count),
+            rounding=claim_rounding(leaf.eps, leaf.heaviest, count) + leaf.blur * math.sqrt(count),
             largest=self._largest,
             minor=minor * leaf.claimed_size,
         )

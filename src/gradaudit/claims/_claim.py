@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,9 @@ class Claim:
         the user gives it.
     linear : bool
         Whether that cotangent matters to it.
+    rounding : mapping of str to float
+        By leaf, what was rounded off each claimed entry beyond its own dtype's rounding: where it
+        was read off a difference of larger numbers.
     """
 
     point: Point
@@ -40,6 +43,7 @@ class Claim:
     f: Callable[[Any], Any]
     grad: Callable[[Any, Any], Any]
     linear: bool = False
+    rounding: Mapping[str, float] = field(default_factory=dict)
 
     def part(self, masks: Sequence[NDArray[np.bool_]]) -> Claim:
         """Return the claim on some of the outputs.

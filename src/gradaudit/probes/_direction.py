@@ -31,6 +31,8 @@ class Leaf:
         The claim, in float64.
     eps : float
         The coarser of the point's and the claim's precision.
+    rounding : float
+        What was rounded off each claimed entry beyond that, in its own units.
     """
 
     position: int
@@ -39,6 +41,7 @@ class Leaf:
     values: Array
     gradient: Array
     eps: float
+    rounding: float = 0.0
 
     @cached_property
     def scale(self) -> Array:
@@ -59,6 +62,11 @@ class Leaf:
     def heaviest(self) -> float:
         """The largest such contribution."""
         return float(self.weight.max(initial=0.0))
+
+    @cached_property
+    def blur(self) -> float:
+        """What that rounding may add to the contribution of an entry."""
+        return self.rounding * float(self.scale.max(initial=0.0)) if self.rounding else 0.0
 
     @cached_property
     def claimed_size(self) -> float:

@@ -1,0 +1,135 @@
+"""A claim, from preflight to report, whichever door it came through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from gradaudit._across import audit_across
+from gradaudit._audit import Auditor
+from gradaudit._circumstances import Circumstances
+from gradaudit._conclusion import conclude
+from gradaudit._options import EFFORTS, Options
+from gradaudit._report import Report
+from gradaudit.claims import Claim
+from gradaudit.diagnose import Surroundings, sizes
+from gradaudit.evaluate import Evaluator, progress_bar
+from gradaudit.judge import Outcome
+from gradaudit.probes import Leaf, Preflight, dense_leaves, preflight
+from gradaudit.spaces import NumpySpace
+from gradaudit.traces import Outputs, Trace, together, trace
+
+
+def examine(claim: Claim, options: Options, settings: Mapping[str, Any]) -> Report:
+    """Preflight, probe, judge, trace, report.
+
+    Parameters
+    ----------
+    claim : Claim
+        What is to be checked.
+    options : Options
+        How.
+    settings : mapping
+        What the report says of how it was done, beside the seed.
+
+    Returns
+    -------
+    Report
+        The answer.
+    """
+    random_state = options.random_state
+    evaluator = _evaluator(claim, options)
+    with random_state.restored(), progress_bar(wanted=options.progress) as show:
+        first = preflight(claim, evaluator, random_state)
+        spent = [0, evaluator.budget.spent]
+        auditors = _audited(_leaves(claim, first), evaluator, first.spread, options, show)
+        spent.append(evaluator.budget.spent)
+        failed = [auditor for auditor in auditors if auditor.audit.outcome(Outcome.FAIL)]
+        traces = _traced(failed, _surroundings(claim, first), options.seed)
+        outputs = Outputs(claim, evaluator.budget, random_state)
+        traces = outputs.narrowed(failed, traces)
+        spent.append(evaluator.budget.spent)
+    asked = first.gradient_evaluations + outputs.gradient_evaluations
+    return conclude(
+        claim.point,
+        replace(first, gradient_evaluations=asked),
+        [auditor.audit for auditor in auditors],
+        traces,
+        evaluator,
+        f=claim.f,
+        seed=options.seed,
+        settings=settings,
+        stages=dict(zip(STAGES, map(int, np.diff(spent)), strict=True)),
+    )
+
+
+STAGES = ("preflight", "probe", "locate")
+
+
+def _evaluator(claim: Claim, options: Options) -> Evaluator:
+    return Evaluator(
+        claim.value,
+        claim.point.leaves,
+        names=claim.point.names,
+        space=NumpySpace(),
+        budget=options.budget,
+        random_state=options.random_state,
+        complex_function=claim.complex_value,
+    )
+
+
+def _audited(
+    leaves: Sequence[Leaf],
+    evaluator: Evaluator,
+    spread: float,
+    options: Options,
+    show: Callable[[str, float], None],
+) -> list[Auditor]:
+    """Audit leaf after leaf, the smallest of them entry by entry."""
+    allowed, directions = EFFORTS[options.effort]
+    circumstances = Circumstances(evaluator, spread, options.seed, directions, options.rtol)
+    largest = max((leaf.claimed_size for leaf in leaves), default=0.0)
+    dense = dense_leaves([leaf.gradient.size for leaf in leaves], allowed)
+    auditors = [
+        Auditor(leaf, circumstances, largest=largest, dense=each)
+        for leaf, each in zip(leaves, dense, strict=True)
+    ]
+    for number, auditor in enumerate(auditors):
+        for audit in auditor.steps():
+            show(audit.leaf.name, (number + audit.part) / len(leaves))
+    audits = [auditor.audit for auditor in auditors]
+    audit_across(audits, circumstances, [auditor.standard(1) for auditor in auditors])
+    return auditors
+
+
+def _traced(failed: Sequence[Auditor], around: Surroundings, seed: int) -> dict[str, Trace]:
+    """Look for the wrong entries, and the cause, of each leaf that failed."""
+    traces = {auditor.audit.leaf.name: trace(auditor, around, seed) for auditor in failed}
+    leaves = {auditor.audit.leaf.name: auditor.audit.leaf for auditor in failed}
+    return together(traces, leaves, around)
+
+
+def _surroundings(claim: Claim, first: Preflight) -> Surroundings:
+    point = claim.point
+    claims = dict(zip(point.names, first.gradient.leaves, strict=True))
+    shapes = {name: leaf.shape for name, leaf in zip(point.names, point.leaves, strict=True)}
+    return Surroundings(claims, sizes(shapes | claim.output.shapes))
+
+
+def _leaves(claim: Claim, first: Preflight) -> list[Leaf]:
+    """Return the leaves that can be probed: not empty, with a finite claim; if f is a function."""
+    space, point = NumpySpace(), claim.point
+    leaves: list[Leaf] = []
+    if first.random or not first.complete:
+        return leaves
+    for position, (name, values, gradient) in enumerate(
+        zip(point.names, point.leaves, first.gradient.leaves, strict=True)
+    ):
+        if values.size and space.finite(gradient):
+            eps = max(space.eps(values), space.eps(gradient))
+            flat, rounding = space.flat(gradient), claim.rounding.get(name, 0.0)
+            leaves.append(Leaf(position, name, space, values, flat, eps, rounding))
+    return leaves

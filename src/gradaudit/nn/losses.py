@@ -1,0 +1,167 @@
+"""Losses: one number for predictions and targets, each beside its derivative.
+
+All take the target Y first and the prediction Y_hat second, and are means over the points, which
+are all axes but the last; `backward` differentiates with respect to Y_hat.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+import numpy as np
+from scipy.special import expit, log_softmax, softmax
+
+from gradaudit.nn.layer import Array
+
+
+class Loss(ABC):
+    """One number for predictions and targets.
+
+    Parameters
+    ----------
+    name : str, optional
+        What to call it; nothing depends on it.
+    """
+
+    def __init__(self, name: str = "") -> None:
+        self.name = name or type(self).__name__
+
+    @abstractmethod
+    def forward(self, Y: Array, Y_hat: Array) -> Any:
+        """Return the loss, a number in the precision of Y_hat."""
+
+    @abstractmethod
+    def backward(self, Y: Array, Y_hat: Array) -> Array:
+        """Return dL/dY_hat, shaped as Y_hat."""
+
+    def _points(self, Y: Array, Y_hat: Array) -> int:
+        """Count the points, and raise unless both shapes are one."""
+        if np.shape(Y) != Y_hat.shape:
+            raise ValueError(
+                f"{self.name}: `Y` has shape {np.shape(Y)}, `Y_hat` has shape {Y_hat.shape}; "
+                "expected one shape for both"
+            )
+        return Y_hat.size // Y_hat.shape[-1]
+
+
+class CrossEntropy(Loss):
+    """L = −1/m Σ Y log Ŷ, for shares Ŷ such as a softmax gives, over m points.
+
+    dL/dŶ = −Y / (m Ŷ). Where Y is 0 both are 0, whatever Ŷ is; elsewhere shares below the smallest
+    normal number count as that, so that there is no logarithm of 0.
+    """
+
+    def forward(self, Y: Array, Y_hat: Array) -> Any:
+        """Return the loss; 0 for a one-hot matrix beside itself."""
+        m = self._points(Y, Y_hat)
+        return _total(np.where(Y == 0, 0, -Y * np.log(_above_zero(Y_hat)))) / m
+
+    def backward(self, Y: Array, Y_hat: Array) -> Array:
+        """Return −Y / (m Ŷ)."""
+        m = self._points(Y, Y_hat)
+        dY_hat: Array = np.where(Y == 0, 0, -Y / (m * _above_zero(Y_hat)))
+        return dY_hat.astype(Y_hat.dtype)
+
+
+class SoftmaxCrossEntropy(Loss):
+    """L = −1/m Σ Y log softmax(Ŷ), for logits Ŷ over the last axis and m points.
+
+    dL/dŶ = (softmax(Ŷ) ΣY − Y) / m, where ΣY is 1 if each row of Y holds shares (Bridle, 1990).
+    """
+
+    def forward(self, Y: Array, Y_hat: Array) -> Any:
+        """Return the loss, which overflows nowhere: log softmax is not the logarithm of shares."""
+        m = self._points(Y, Y_hat)
+        return _total(-Y * log_softmax(Y_hat, axis=-1)) / m
+
+    def backward(self, Y: Array, Y_hat: Array) -> Array:
+        """Return (softmax(Ŷ) ΣY − Y) / m."""
+        m = self._points(Y, Y_hat)
+        dY_hat: Array = (softmax(Y_hat, axis=-1) * Y.sum(axis=-1, keepdims=True) - Y) / m
+        return dY_hat.astype(Y_hat.dtype)
+
+
+class BinaryCrossEntropy(Loss):
+    """L = −1/m Σ (Y log P + (1 − Y) log(1 − P)), for m points and any number of yes-or-no outputs.
+
+    From shares, P = Ŷ and dL/dŶ = (P − Y) / (m P (1 − P)). From logits, P = σ(Ŷ),
+    L = 1/m Σ (log(1 + exp Ŷ) − Y Ŷ), which is finite for any Ŷ, and dL/dŶ = (P − Y) / m.
+
+    Parameters
+    ----------
+    from_logits : bool
+        What Ŷ is.
+    name : str, optional
+        What to call it; nothing depends on it.
+    """
+
+    def __init__(self, *, from_logits: bool = False, name: str = "") -> None:
+        super().__init__(name)
+        self.from_logits = from_logits
+
+    def forward(self, Y: Array, Y_hat: Array) -> Any:
+        """Return the loss."""
+        m = self._points(Y, Y_hat)
+        if self.from_logits:
+            return _total(np.logaddexp(Y_hat.dtype.type(0), Y_hat) - Y * Y_hat) / m
+        P, Q = _above_zero(Y_hat), _above_zero(1 - Y_hat)
+        yes, no = np.where(Y == 0, 0, -Y * np.log(P)), np.where(Y == 1, 0, (Y - 1) * np.log(Q))
+        return _total(yes + no) / m
+
+    def backward(self, Y: Array, Y_hat: Array) -> Array:
+        """Return dL/dŶ."""
+        m = self._points(Y, Y_hat)
+        if self.from_logits:
+            dY_hat: Array = (expit(Y_hat) - Y) / m
+        else:
+            yes = np.where(Y == 0, 0, -Y / _above_zero(Y_hat))
+            dY_hat = (yes + np.where(Y == 1, 0, (1 - Y) / _above_zero(1 - Y_hat))) / m
+        return dY_hat.astype(Y_hat.dtype)
+
+
+class MeanSquaredError(Loss):
+    """L = 1/n Σ (Ŷ − Y)², over all n entries.
+
+    dL/dŶ = 2 (Ŷ − Y) / n.
+    """
+
+    def forward(self, Y: Array, Y_hat: Array) -> Any:
+        """Return the loss."""
+        self._points(Y, Y_hat)
+        return _total((Y_hat - Y) ** 2) / Y_hat.size
+
+    def backward(self, Y: Array, Y_hat: Array) -> Array:
+        """Return 2 (Ŷ − Y) / n."""
+        self._points(Y, Y_hat)
+        dY_hat: Array = 2 * (Y_hat - Y) / Y_hat.size
+        return dY_hat.astype(Y_hat.dtype)
+
+
+class Hinge(Loss):
+    """L = 1/m Σ max(0, 1 − Y Ŷ), for targets of ±1 and m points (Cortes and Vapnik, 1995).
+
+    dL/dŶ = −Y / m where Y Ŷ < 1, else 0; at the kink Y Ŷ = 1, 0 is taken.
+    """
+
+    def forward(self, Y: Array, Y_hat: Array) -> Any:
+        """Return the loss."""
+        m = self._points(Y, Y_hat)
+        margin = Y * Y_hat
+        return _total(np.where(margin >= 1, 0, 1 - margin)) / m
+
+    def backward(self, Y: Array, Y_hat: Array) -> Array:
+        """Return −Y / m within the margin, else 0."""
+        m = self._points(Y, Y_hat)
+        dY_hat: Array = np.where(Y * Y_hat < 1, -Y / m, 0)
+        return dY_hat.astype(Y_hat.dtype)
+
+
+def _above_zero(shares: Array) -> Array:
+    """Return shares of which none is 0."""
+    return np.maximum(shares, np.finfo(shares.dtype).tiny)
+
+
+def _total(terms: Array) -> Any:
+    """Return the sum; a zero has no sign."""
+    return terms.sum() + 0
