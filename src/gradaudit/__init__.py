@@ -2,6 +2,7 @@
 
 from gradaudit import textbook
 from gradaudit._check import assert_gradient, check
+from gradaudit._check_layer import check_layer
 from gradaudit._derivative import (
     NumericalGradient,
     directional_derivative,
@@ -32,6 +33,7 @@ __all__ = [
     "__version__",
     "assert_gradient",
     "check",
+    "check_layer",
     "directional_derivative",
     "numerical_gradient",
     "sweep",

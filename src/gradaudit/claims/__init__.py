@@ -1,7 +1,8 @@
 """From what the user hands in to a real function of named leaves with a claimed gradient."""
 
 from gradaudit.claims._claim import Claim, read_claim
-from gradaudit.claims._gradient import Gradient, read_gradient
+from gradaudit.claims._gradient import Gradient, aliases, read_gradient
+from gradaudit.claims._output import Output
 from gradaudit.claims._point import Names, Order, Point, read_point
 
 __all__ = [
@@ -9,7 +10,9 @@ __all__ = [
     "Gradient",
     "Names",
     "Order",
+    "Output",
     "Point",
+    "aliases",
     "read_claim",
     "read_gradient",
     "read_point",

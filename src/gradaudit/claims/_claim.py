@@ -36,6 +36,8 @@ class Claim:
     rounding : mapping of str to float
         By leaf, what was rounded off each claimed entry beyond its own dtype's rounding: where it
         was read off a difference of larger numbers.
+    notes : tuple of str
+        What had to be assumed in reading it.
     """
 
     point: Point
@@ -44,6 +46,7 @@ class Claim:
     grad: Callable[[Any, Any], Any]
     linear: bool = False
     rounding: Mapping[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def part(self, masks: Sequence[NDArray[np.bool_]]) -> Claim:
         """Return the claim on some of the outputs.

@@ -96,7 +96,7 @@ def _demand_lengths(raw: Any, point: Point, argument: str) -> None:
 
 def _found(raw: Any, name: str, path: tuple[Any, ...], argument: str, taken: set[str]) -> Any:
     try:
-        return look_up(raw, path, lambda key: [a for a in _aliases(key) if a not in taken])
+        return look_up(raw, path, lambda key: [a for a in aliases(key) if a not in taken])
     except LookupError as error:
         key = error.args[0]
         came = (
@@ -104,14 +104,26 @@ def _found(raw: Any, name: str, path: tuple[Any, ...], argument: str, taken: set
             if isinstance(raw, Mapping)
             else (f"is a {type(raw).__name__}")
         )
-        also = f" (or {_aliases(key)[0]!r})" if isinstance(key, str) else ""
+        also = f" (or {aliases(key)[0]!r})" if isinstance(key, str) else ""
         raise ArgumentError(
             f"`{argument}` has nothing for leaf `{name}` of `x`: {key!r}{also} not found; it {came}"
         ) from None
 
 
-def _aliases(key: str) -> tuple[str, ...]:
-    return (f"d{key}", f"grad_{key}", f"{key}_grad")
+def aliases(key: str) -> tuple[str, ...]:
+    """Return what the gradient of a parameter is called in course code.
+
+    Parameters
+    ----------
+    key : str
+        What the parameter is called.
+
+    Returns
+    -------
+    tuple of str
+        ``dW``, ``d_W``, ``grad_W``, ``W_grad``, ``gradW`` for ``W``.
+    """
+    return (f"d{key}", f"d_{key}", f"grad_{key}", f"{key}_grad", f"grad{key}")
 
 
 def _leaf(
@@ -144,5 +156,5 @@ def _ignored(raw: Any, point: Point) -> list[str]:
     if not isinstance(raw, Mapping):
         return []
     known = {path[0] for path in point.paths if path}
-    known |= {alias for key in known if isinstance(key, str) for alias in _aliases(key)}
+    known |= {alias for key in known if isinstance(key, str) for alias in aliases(key)}
     return [str(key) for key in raw if key not in known]

@@ -65,7 +65,9 @@ class Point:
         )
 
 
-def read_point(x: Any, names: Names | None = None, order: Order = "C") -> Point:
+def read_point(
+    x: Any, names: Names | None = None, order: Order = "C", argument: str = "x"
+) -> Point:
     """Read the argument `x`.
 
     Parameters
@@ -76,6 +78,8 @@ def read_point(x: Any, names: Names | None = None, order: Order = "C") -> Point:
         What the consecutive slices of a vector are called, and their shapes.
     order : {"C", "F"}
         How the leaves were unrolled into that vector.
+    argument : str
+        What to call it in errors.
 
     Returns
     -------
@@ -89,15 +93,16 @@ def read_point(x: Any, names: Names | None = None, order: Order = "C") -> Point:
     """
     if order not in ("C", "F"):
         raise ArgumentError(f'`order` is {order!r}: expected "C" or "F"')
-    return _nested(x) if names is None else _unrolled(x, names, order)
+    return _nested(x, argument) if names is None else _unrolled(x, names, order)
 
 
-def _nested(x: Any) -> Point:
-    tree = flatten(x, "x")
+def _nested(x: Any, argument: str) -> Point:
+    tree = flatten(x, argument)
     if not tree.leaves:
-        raise ArgumentError(f"`x` is {x!r}: expected at least one array, it holds none")
+        raise ArgumentError(f"`{argument}` is {x!r}: expected at least one array, it holds none")
     scalars = [not isinstance(leaf, np.ndarray) for leaf in tree.leaves]
-    leaves = [_array(leaf, name) for leaf, name in zip(tree.leaves, tree.names, strict=True)]
+    pairs = zip(tree.leaves, tree.names, strict=True)
+    leaves = [_array(leaf, name, argument) for leaf, name in pairs]
 
     def assemble(new: Sequence[NDArray[Any]]) -> Any:
         return tree.rebuild(
@@ -113,7 +118,7 @@ def _unrolled(x: Any, names: Names, order: Order) -> Point:
             f"`names` is {names!r}: expected a mapping from leaf names to shapes, "
             'such as {"W": (3, 4), "b": (3,)}'
         )
-    vector = _array(x, "x")
+    vector = _array(x, "x", "x")
     shapes = {name: _shape(name, shape) for name, shape in names.items()}
     sizes = [math.prod(shape) for shape in shapes.values()]
     if sum(sizes) != vector.size:
@@ -141,9 +146,9 @@ def _unrolled(x: Any, names: Names, order: Order) -> Point:
     return Point(tuple(shapes), paths, leaves, assemble, split)
 
 
-def _array(leaf: Any, name: str) -> NDArray[Any]:
+def _array(leaf: Any, name: str, argument: str) -> NDArray[Any]:
     """Copy a leaf, or say why it cannot be moved by small steps."""
-    where = f"leaf `{name}` of `x`" if name != "x" else "`x`"
+    where = f"leaf `{name}` of `{argument}`" if name != argument else f"`{argument}`"
     if leaf is None:
         raise ArgumentError(f"{where} is None: expected a floating-point array")
     if isinstance(leaf, np.matrix | np.ma.MaskedArray):

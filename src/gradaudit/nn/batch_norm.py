@@ -6,7 +6,6 @@ import numpy as np
 
 from gradaudit.nn.layer import Array, Layer
 
-
 AXES = "examples, channels, places"
 
 
@@ -51,7 +50,8 @@ class BatchNorm(Layer):
         scale = 1 / np.sqrt(variance + self.epsilon)
         X_hat = (X - _along(mean, X)) * _along(scale, X)
         self._cache = X_hat, scale, self.training
-        return _along(gamma, X) * X_hat + _along(beta, X)
+        Y: Array = _along(gamma, X) * X_hat + _along(beta, X)
+        return Y
 
     def backward(self, dY: Array) -> Array:
         """Return dX; the mean and the variance carry a part of it."""
@@ -63,7 +63,8 @@ class BatchNorm(Layer):
             return factor * dY
         through_mean = dY.mean(axis=axes, keepdims=True)
         through_variance = X_hat * (dY * X_hat).mean(axis=axes, keepdims=True)
-        return factor * (dY - through_mean - through_variance)
+        dX: Array = factor * (dY - through_mean - through_variance)
+        return dX
 
     def _statistics(self, X: Array) -> tuple[Array, Array]:
         if not self.training:

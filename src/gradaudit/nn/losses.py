@@ -42,7 +42,7 @@ class Loss(ABC):
                 f"{self.name}: `Y` has shape {np.shape(Y)}, `Y_hat` has shape {Y_hat.shape}; "
                 "expected one shape for both"
             )
-        return Y_hat.size // Y_hat.shape[-1]
+        return int(Y_hat.size // Y_hat.shape[-1])
 
 
 class CrossEntropy(Loss):
@@ -159,7 +159,8 @@ class Hinge(Loss):
 
 def _above_zero(shares: Array) -> Array:
     """Return shares of which none is 0."""
-    return np.maximum(shares, np.finfo(shares.dtype).tiny)
+    shares = np.maximum(shares, np.finfo(shares.dtype).tiny)
+    return shares
 
 
 def _total(terms: Array) -> Any:

@@ -39,7 +39,7 @@ class LSTM(Layer):
         self.sequences = sequences
 
     def forward(self, X: Array) -> Array:
-        """Return Y, (examples, steps, n_out) or (examples, n_out), for (examples, steps, features)."""
+        """Return Y (examples, steps, n_out), or (examples, n_out), for X (examples, steps, …)."""
         if not self.parameters:
             self.parameters = self._drawn(X)
         W, U, b = (self.parameters[name] for name in ("W", "U", "b"))
@@ -69,7 +69,7 @@ class LSTM(Layer):
         for t in reversed(range(len(steps))):
             step, last = steps[t], t == len(steps) - 1
             dH = dH + (dY[:, t] if self.sequences else dY if last else 0)
-            dC = dC + dH * step.o * (1 - step.tanh_C**2)
+            dC = dC + dH * step.o * (1 - step.squashed**2)
             dZ[:, t] = step.through_gates(dH, dC)
             dH, dC = dZ[:, t] @ U.T, dC * step.f
         H = np.stack([step.H for step in steps], axis=1)
@@ -100,7 +100,7 @@ class Step(NamedTuple):
     f: Array
     g: Array
     o: Array
-    tanh_C: Array
+    squashed: Array
 
     def through_gates(self, dH: Array, dC: Array) -> Array:
         """Return dZ of the four gates, side by side."""
@@ -108,6 +108,6 @@ class Step(NamedTuple):
             dC * self.g * self.i * (1 - self.i),
             dC * self.C * self.f * (1 - self.f),
             dC * self.i * (1 - self.g**2),
-            dH * self.tanh_C * self.o * (1 - self.o),
+            dH * self.squashed * self.o * (1 - self.o),
         )
         return np.concatenate(d_gates, axis=1)

@@ -21,7 +21,9 @@ class Optimiser(ABC):
 
 
 class SGD(Optimiser):
-    """v ← μ v + g,  w ← w − η v (Polyak, 1964, in the form of Sutskever et al., 2013).
+    """Gradient descent with momentum: v ← μ v + g,  w ← w − η v.
+
+    (Polyak, 1964, in the form of Sutskever et al., 2013.)
 
     Parameters
     ----------
@@ -45,9 +47,9 @@ class SGD(Optimiser):
 
 
 class Adam(Optimiser):
-    """m ← β₁ m + (1−β₁) g,  v ← β₂ v + (1−β₂) g²,  w ← w − η m̂ / (√v̂ + ε).
+    """Steps scaled by averages of the gradient and of its square.
 
-    With m̂ = m / (1−β₁ᵗ) and v̂ = v / (1−β₂ᵗ) at step t (Kingma and Ba, 2015, algorithm 1).
+    m ← β₁ m + (1−β₁) g,  v ← β₂ v + (1−β₂) g²,  w ← w − η m̂ / (√v̂ + ε), with m̂ = m / (1−β₁ᵗ) and v̂ = v / (1−β₂ᵗ) at step t (Kingma and Ba, 2015, algorithm 1).
 
     Parameters
     ----------

@@ -51,7 +51,9 @@ class MaxPool(Layer):
         rows, columns = self.windows.size
         entries = np.arange(rows * columns).reshape(-1, 1, 1)
         d_flat = np.where(entries == winners, dY[:, :, None], dY.dtype.type(0))
-        return self.windows.summed(d_flat.reshape(*dY.shape[:2], rows, columns, *dY.shape[2:]), shape)
+        return self.windows.summed(
+            d_flat.reshape(*dY.shape[:2], rows, columns, *dY.shape[2:]), shape
+        )
 
 
 class AvgPool(Layer):

@@ -31,7 +31,7 @@ class RNN(Layer):
         self.sequences = sequences
 
     def forward(self, X: Array) -> Array:
-        """Return Y, (examples, steps, n_out) or (examples, n_out), for (examples, steps, features)."""
+        """Return Y (examples, steps, n_out), or (examples, n_out), for X (examples, steps, …)."""
         if not self.parameters:
             self.parameters = self._drawn(X)
         W, U, b = (self.parameters[name] for name in ("W", "U", "b"))

@@ -22,7 +22,7 @@ class Sequential:
     Parameters
     ----------
     layers : mapping of str to Layer, or sequence of Layer
-        In order; those of a sequence are called ``layer1``, ``layer2``, …
+        In order; those of a sequence are called ``layer1``, ``layer2`` and so on.
     loss : Loss, optional
         Of the targets and the output.
     penalty : Penalty, optional
@@ -54,11 +54,12 @@ class Sequential:
 
     @property
     def parameters(self) -> dict[str, Array]:
-        """Those of all layers, by qualified name: ``layer1.W``, ``layer1.b``, …"""
+        """Those of all layers, by qualified names such as ``layer1.W``."""
         return _qualified({name: layer.parameters for name, layer in self.layers.items()})
 
     @parameters.setter
     def parameters(self, parameters: Mapping[str, Array]) -> None:
+        """Replace those that are given."""
         for name, layer in self.layers.items():
             layer.parameters |= {
                 own: parameters[f"{name}.{own}"]
@@ -78,6 +79,7 @@ class Sequential:
 
     @training.setter
     def training(self, training: bool) -> None:
+        """Set it in all layers."""
         for layer in self.layers.values():
             layer.training = training
 

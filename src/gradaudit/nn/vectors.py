@@ -38,7 +38,7 @@ def unroll(arrays: Mapping[str, Array], shapes: Shapes, prefix: str = "") -> Arr
     shapes : mapping of str to tuple of int
         The names in the order of the vector.
     prefix : str
-        What the keys have before these names: ``"d"`` for ``dW1``, ``db1``, …
+        What the keys have before these names: ``"d"`` for ``dW1``, ``db1`` and so on.
 
     Returns
     -------
@@ -81,7 +81,8 @@ def roll(vector: Array, shapes: Shapes) -> dict[str, Array]:
     sizes = [math.prod(shape) for shape in shapes.values()]
     if vector.shape != (sum(sizes),):
         raise ValueError(
-            f"rolling up `vector`: it has shape {vector.shape}; the shapes hold {sum(sizes)} entries"
+            f"rolling up `vector`: it has shape {vector.shape}; expected {sum(sizes)} entries, as "
+            "the shapes have"
         )
     pieces = np.split(vector, np.cumsum(sizes)[:-1])
     return {

@@ -105,9 +105,7 @@ def read_windows(size: Any, stride: Any, padding: Any) -> Windows:
     ValueError
         If one is no whole number, or too small; the text names it.
     """
-    return Windows(
-        _pair("size", size, 1), _pair("stride", stride, 1), _pair("padding", padding, 0)
-    )
+    return Windows(_pair("size", size, 1), _pair("stride", stride, 1), _pair("padding", padding, 0))
 
 
 def _pair(name: str, value: Any, least: int) -> tuple[int, int]:

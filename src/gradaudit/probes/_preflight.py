@@ -92,7 +92,7 @@ def preflight(claim: Claim, evaluator: Evaluator, random_state: RandomState) -> 
         tuple(name for name, is_so in zip(("f", "grad"), unsteady, strict=True) if is_so),
         spread,
         tuple(text for text, is_so in zip(said, kept, strict=True) if not is_so),
-        (*gradient.notes, *claim.output.notes, *_telling(claim)),
+        (*claim.notes, *gradient.notes, *claim.output.notes, *_telling(claim)),
         gradient_evaluations=2,
     )
 
