@@ -1,5 +1,8 @@
 """Tell whether a derivative is right; and where it is wrong, which entries and why."""
 
+import importlib
+from typing import Any
+
 from gradaudit import textbook
 from gradaudit._check import assert_gradient, check
 from gradaudit._check_layer import check_layer
@@ -9,6 +12,7 @@ from gradaudit._derivative import (
     numerical_gradient,
 )
 from gradaudit._errors import ArgumentError, GradientError
+from gradaudit._network_report import NetworkReport
 from gradaudit._report import Cause, Comparison, Finding, LeafReport, Report, Verdict
 from gradaudit._sweep import sweep
 from gradaudit._version import __version__
@@ -23,6 +27,7 @@ __all__ = [
     "Finding",
     "GradientError",
     "LeafReport",
+    "NetworkReport",
     "NumericalGradient",
     "Opinion",
     "Regime",
@@ -35,7 +40,17 @@ __all__ = [
     "check",
     "check_layer",
     "directional_derivative",
+    "nn",
     "numerical_gradient",
     "sweep",
     "textbook",
 ]
+
+COLD = ("nn",)
+"""Rooms that are imported when they are first asked for."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in COLD:
+        return importlib.import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from gradaudit._network_report import NetworkReport
     from gradaudit._report import Report
 
 
@@ -17,10 +18,10 @@ class GradientError(AssertionError):
 
     Parameters
     ----------
-    report : Report
+    report : Report or NetworkReport
         What the check found.
     """
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report | NetworkReport) -> None:
         super().__init__(str(report))
         self.report = report

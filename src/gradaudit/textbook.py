@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 __all__ = [
+    "check_gradients",
     "norm_ratio",
     "norm_ratio_of_sum",
     "one_sided_gradient",
@@ -68,6 +69,34 @@ def two_sided_gradient(f: Function, x: Point, epsilon: float) -> Point:
     return _entry_by_entry(
         f, x, lambda value_at: (value_at(epsilon) - value_at(-epsilon)) / (2 * epsilon)
     )
+
+
+def check_gradients(
+    fn: Function, grad: ArrayLike, x: Point, dLdf: ArrayLike = 1.0, epsilon: float = 1e-6
+) -> float:
+    """Compare a layer's gradient with two-sided differences, as a course on layers does.
+
+    Parameters
+    ----------
+    fn : callable
+        Takes what `x` is and returns an array, or one number.
+    grad : array_like, the shape of `x`
+        The claimed gradient of the loss with respect to `x`.
+    x : float or ndarray, any shape
+        The point, left untouched.
+    dLdf : array_like, the shape of fn(x)
+        The gradient of the loss with respect to fn(x), from the layer that follows; 1 for a loss.
+    epsilon : float
+        The step, in the units of `x`.
+
+    Returns
+    -------
+    float
+        ‖n − g‖ / ‖n + g‖; right gradients come out below 1e-8 in float64 as long as `x` and fn(x)
+        are of order 1.
+    """
+    numeric = two_sided_gradient(lambda at: np.sum(np.asarray(fn(at)) * dLdf), x, epsilon)
+    return norm_ratio_of_sum(grad, numeric)
 
 
 def norm_ratio(claimed: ArrayLike, numeric: ArrayLike) -> float:

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from gradaudit.demos._demo import Demo
-from gradaudit.demos.deep_network import DeepNetwork, initial_parameters
 from gradaudit.demos.photographs import read_photographs
+from gradaudit.nn import DeepNetwork, initial_parameters
 
 __all__ = ["CAT_DEMOS", "cat_classifier"]
 

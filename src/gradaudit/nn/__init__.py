@@ -13,8 +13,10 @@ from gradaudit.nn.activations import (
     TanH,
 )
 from gradaudit.nn.attention import SelfAttention
+from gradaudit.nn.audit import check_network
 from gradaudit.nn.batch_norm import BatchNorm
 from gradaudit.nn.convolution import Conv2D
+from gradaudit.nn.deep_network import DeepNetwork, initial_parameters
 from gradaudit.nn.dropout import Dropout
 from gradaudit.nn.embedding import Embedding
 from gradaudit.nn.flatten import Flatten
@@ -34,7 +36,9 @@ from gradaudit.nn.optimisers import SGD, Adam, Optimiser
 from gradaudit.nn.penalties import L1, L2, Penalty
 from gradaudit.nn.pooling import AvgPool, MaxPool
 from gradaudit.nn.recurrent import RNN
+from gradaudit.nn.regularised_network import RegularisedNetwork
 from gradaudit.nn.sequential import Sequential
+from gradaudit.nn.training import fit
 from gradaudit.nn.vectors import roll, shapes_of, unroll
 
 __all__ = [
@@ -52,6 +56,7 @@ __all__ = [
     "BinaryCrossEntropy",
     "Conv2D",
     "CrossEntropy",
+    "DeepNetwork",
     "Dropout",
     "Embedding",
     "Flatten",
@@ -67,6 +72,7 @@ __all__ = [
     "Optimiser",
     "Penalty",
     "ReLU",
+    "RegularisedNetwork",
     "SelfAttention",
     "Sequential",
     "Sigmoid",
@@ -74,6 +80,9 @@ __all__ = [
     "SoftmaxCrossEntropy",
     "Softplus",
     "TanH",
+    "check_network",
+    "fit",
+    "initial_parameters",
     "roll",
     "shapes_of",
     "unroll",

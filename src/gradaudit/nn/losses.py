@@ -159,8 +159,8 @@ class Hinge(Loss):
 
 def _above_zero(shares: Array) -> Array:
     """Return shares of which none is 0."""
-    shares = np.maximum(shares, np.finfo(shares.dtype).tiny)
-    return shares
+    above: Array = np.maximum(shares, np.finfo(shares.dtype).tiny)
+    return above
 
 
 def _total(terms: Array) -> Any:

@@ -49,7 +49,8 @@ class SGD(Optimiser):
 class Adam(Optimiser):
     """Steps scaled by averages of the gradient and of its square.
 
-    m ← β₁ m + (1−β₁) g,  v ← β₂ v + (1−β₂) g²,  w ← w − η m̂ / (√v̂ + ε), with m̂ = m / (1−β₁ᵗ) and v̂ = v / (1−β₂ᵗ) at step t (Kingma and Ba, 2015, algorithm 1).
+    m ← β₁ m + (1−β₁) g,  v ← β₂ v + (1−β₂) g²,  w ← w − η m̂ / (√v̂ + ε), with m̂ = m / (1−β₁ᵗ) and
+    v̂ = v / (1−β₂ᵗ) at step t (Kingma and Ba, 2015, algorithm 1).
 
     Parameters
     ----------

@@ -108,7 +108,7 @@ class Sequential:
     def value_and_gradients(self, X: Array, Y: Array) -> tuple[Any, dict[str, Array]]:
         """Return the cost and its derivatives by all parameters."""
         output = self.forward(X)
-        self.backward(self._loss().backward(Y, output))
+        self.backward(self.demanded_loss.backward(Y, output))
         gradients = self.gradients
         if self.penalty is not None:
             shares = self.penalty.backward(self.parameters)
@@ -131,9 +131,11 @@ class Sequential:
             For ``gradaudit.check(value_and_grad=…, x=network.parameters)``. The network stays as
             it is, and each call draws the same dropout masks.
         """
-        self._loss()
         if not self.parameters:
-            self.forward(X)
+            made = self.with_parameters({})
+            made.forward(X)
+            for name, layer in self.layers.items():
+                layer.parameters = made.layers[name].parameters
         return lambda parameters: self.with_parameters(parameters).value_and_gradients(X, Y)
 
     def with_parameters(self, parameters: Mapping[str, Array]) -> Self:
@@ -144,10 +146,12 @@ class Sequential:
         return other
 
     def _cost(self, output: Array, Y: Array) -> Any:
-        cost = self._loss().forward(Y, output)
+        cost = self.demanded_loss.forward(Y, output)
         return cost if self.penalty is None else cost + self.penalty.forward(self.parameters)
 
-    def _loss(self) -> Loss:
+    @property
+    def demanded_loss(self) -> Loss:
+        """The loss, or an error that there is none."""
         if self.loss is None:
             raise ValueError("this Sequential has no `loss`: give it one to have a cost")
         return self.loss

@@ -142,7 +142,9 @@ def _single(audit: LeafAudit) -> list[Probe]:
     return [
         probe
         for probe in audit.regime(Regime.KINK)
-        if not isinstance(probe.stratum.index, slice) and not probe.stratum.joint
+        if not isinstance(probe.stratum.index, slice)
+        and probe.stratum.count == 1
+        and not probe.stratum.joint
     ]
 
 

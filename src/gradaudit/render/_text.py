@@ -149,8 +149,8 @@ def _table(leaves: list[LeafReport]) -> Table:
             _shape(leaf),
             leaf.dtype,
             Text(leaf.verdict, STYLES[leaf.verdict]),
-            _number(leaf.discrepancy),
-            _number(leaf.resolution),
+            number(leaf.discrepancy),
+            number(leaf.resolution),
             _seen(leaf),
         )
     return table
@@ -163,8 +163,8 @@ def _list(leaves: list[LeafReport]) -> Group:
         details = [_shape(leaf), leaf.dtype]
         if leaf.probes:
             details += [
-                f"discrepancy {_number(leaf.discrepancy)}",
-                f"resolution {_number(leaf.resolution)}",
+                f"discrepancy {number(leaf.discrepancy)}",
+                f"resolution {number(leaf.resolution)}",
                 f"seen: {_seen(leaf)}",
             ]
         lines.append(Padding(Text(", ".join(details)), (0, 0, 0, 2)))
@@ -175,7 +175,8 @@ def _shape(leaf: LeafReport) -> str:
     return "scalar" if leaf.shape == () else "x".join(map(str, leaf.shape))
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """Return a number of two digits, a dash where it is not finite."""
     return f"{value:.1e}" if math.isfinite(value) else "-"
 
 
