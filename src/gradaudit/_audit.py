@@ -11,12 +11,12 @@ from gradaudit._circumstances import Circumstances
 from gradaudit.evaluate import BudgetSpentError
 from gradaudit.judge import (
     RESOLVED,
-    Judgement,
     Outcome,
     Standard,
     claim_rounding,
     default_rtol,
     judge,
+    undecided,
 )
 from gradaudit.probes import (
     Direction,
@@ -26,7 +26,10 @@ from gradaudit.probes import (
     Probe,
     Scout,
     Stratum,
+    alike,
+    bent,
     kinked_together,
+    singles,
     strata,
     with_each,
 )
@@ -101,6 +104,7 @@ class Auditor:
         self._largest = largest
         self._known: Calibration | None = None
         self._sharpness = math.inf
+        self._single: dict[int, list[Probe]] = {}
 
     def steps(self) -> Iterator[LeafAudit]:
         """Probe stratum after stratum, and hand out the audit after each.
@@ -117,7 +121,9 @@ class Auditor:
                     self._probe(stratum, look)
                 self.audit.part += stratum.count / leaf.gradient.size
                 yield self.audit
-            for stratum, direction in kinked_together(self.audit, shared.seed):
+            dense = self.audit.dense
+            joint = kinked_together(self.audit, shared.seed) if dense else alike(self.audit)
+            for stratum, direction in joint:
                 self._probe(stratum, 0, direction)
         except BudgetSpentError:
             self.audit.complete = False
@@ -181,7 +187,20 @@ class Auditor:
         if direction is None:
             key = (self._shared.seed, stratum.number, look)
             direction = Direction.drawn(self.audit.leaf, stratum.index, key)
-        return self._measured(stratum, direction, shifted=shifted)
+        probe = self._measured(stratum, direction, shifted=shifted)
+        if stratum.count == 1 or stratum.joint or probe.slope.regime is not Regime.KINK:
+            return probe
+        slope = bent(probe.slope, direction, self._singles(stratum))
+        return self._judged(stratum, direction, slope)
+
+    def _singles(self, stratum: Stratum) -> list[Probe]:
+        """Look at some entries of a stratum by themselves; they count as any others do."""
+        if stratum.number not in self._single:
+            start = len(self.audit.probes)
+            for single in singles(stratum, self.audit.leaf.gradient.size, self._shared.seed):
+                self._probe(single, 0)
+            self._single[stratum.number] = self.audit.probes[start:]
+        return self._single[stratum.number]
 
     def _measured(self, stratum: Stratum, direction: Direction, *, shifted: bool) -> Probe:
         """Measure a slope, quickly where an earlier one of the leaf has shown how."""
@@ -312,8 +331,7 @@ def _weighed(looks: list[Probe]) -> Probe:
     if len(sharp) == CONFIRMATIONS:
         return sharp[0]
     doubt = "one look found a mistake, and others could neither confirm nor exclude it"
-    judgement = Judgement(Outcome.UNRESOLVED, math.nan, math.inf, math.inf, doubt)
-    return replace(first, judgement=judgement)
+    return replace(first, judgement=undecided(doubt))
 
 
 def _faint(probe: Probe) -> bool:

@@ -18,7 +18,7 @@ from gradaudit.claims import Claim
 from gradaudit.diagnose import Surroundings, sizes
 from gradaudit.evaluate import Evaluator, progress_bar
 from gradaudit.judge import Outcome
-from gradaudit.probes import Leaf, Preflight, dense_leaves, preflight
+from gradaudit.probes import Leaf, Preflight, dense_leaves, preflight, withdrawn
 from gradaudit.spaces import NumpySpace
 from gradaudit.traces import Outputs, Trace, together, trace
 
@@ -50,7 +50,7 @@ def examine(claim: Claim, options: Options, settings: Mapping[str, Any]) -> Repo
         failed = [auditor for auditor in auditors if auditor.audit.outcome(Outcome.FAIL)]
         traces = _traced(failed, _surroundings(claim, first), options.seed)
         outputs = Outputs(claim, evaluator.budget, random_state)
-        traces = outputs.narrowed(failed, traces)
+        traces = outputs.narrowed([one for one in failed if one.audit.leaf.name in traces], traces)
         spent.append(evaluator.budget.spent)
     asked = first.gradient_evaluations + outputs.gradient_evaluations
     return conclude(
@@ -107,8 +107,13 @@ def _audited(
 
 def _traced(failed: Sequence[Auditor], around: Surroundings, seed: int) -> dict[str, Trace]:
     """Look for the wrong entries, and the cause, of each leaf that failed."""
-    traces = {auditor.audit.leaf.name: trace(auditor, around, seed) for auditor in failed}
-    leaves = {auditor.audit.leaf.name: auditor.audit.leaf for auditor in failed}
+    traces, leaves = {}, {}
+    for auditor in failed:
+        audit, found = auditor.audit, trace(auditor, around, seed)
+        if not found.wrong.any():
+            audit.probes = [withdrawn(probe) for probe in audit.probes]
+        if audit.outcome(Outcome.FAIL):
+            traces[audit.leaf.name], leaves[audit.leaf.name] = found, audit.leaf
     return together(traces, leaves, around)
 
 

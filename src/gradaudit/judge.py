@@ -139,11 +139,9 @@ def judge(claimed: float, size: float, slope: Slope, standard: Standard) -> Judg
     """
     low, high, error = _interval(slope)
     if not math.isfinite(claimed + size):
-        return Judgement(Outcome.UNRESOLVED, math.nan, math.inf, math.inf, OVERFLOW)
+        return undecided(OVERFLOW)
     if not math.isfinite(error + low + high):
-        return Judgement(
-            Outcome.UNRESOLVED, math.nan, math.inf, math.inf, UNRESOLVED.get(slope.regime, OVERFLOW)
-        )
+        return undecided(UNRESOLVED.get(slope.regime, OVERFLOW))
     scale = max(size, abs(low), abs(high))
     tolerance = standard.rtol * scale + standard.rounding
     threshold = tolerance + error
@@ -160,6 +158,22 @@ def judge(claimed: float, size: float, slope: Slope, standard: Standard) -> Judg
         return Judgement(Outcome.PASS, difference / beside, threshold, threshold / beside)
     reason = _unresolved(claimed, slope, standard)
     return Judgement(Outcome.UNRESOLVED, relative, threshold, resolution, reason)
+
+
+def undecided(reason: str) -> Judgement:
+    """Return the judgement on what cannot be decided.
+
+    Parameters
+    ----------
+    reason : str
+        Why.
+
+    Returns
+    -------
+    Judgement
+        Unresolved; nothing would have been seen.
+    """
+    return Judgement(Outcome.UNRESOLVED, math.nan, math.inf, math.inf, reason)
 
 
 def _unresolved(claimed: float, slope: Slope, standard: Standard) -> str:

@@ -1,5 +1,6 @@
 """Which directions to look along, and what a look along them can show."""
 
+from gradaudit.probes._bent import alike, bent, singles, withdrawn
 from gradaudit.probes._direction import Direction, Leaf, of_few_bits
 from gradaudit.probes._joint import Part, kinked_across, kinked_together, with_each
 from gradaudit.probes._line import EvaluatedLine
@@ -19,11 +20,15 @@ __all__ = [
     "Probe",
     "Scout",
     "Stratum",
+    "alike",
+    "bent",
     "dense_leaves",
     "kinked_across",
     "kinked_together",
     "of_few_bits",
     "preflight",
+    "singles",
     "strata",
     "with_each",
+    "withdrawn",
 ]

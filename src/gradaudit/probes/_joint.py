@@ -111,18 +111,34 @@ def with_each(slope: Slope, parts: Sequence[tuple[LeafAudit, Direction]]) -> Slo
     """
     each = [pair for audit, direction in parts for pair in _each(audit, direction)]
     bends = {one.right > one.left for one, _ in each}
-    if slope.regime is not Regime.KINK or len(bends) == 1:
+    if len(bends) == 1:
+        return slope
+    error = math.fsum(one.side_error * abs(times) for one, times in each)
+    if slope.regime is Regime.KINK:
+        left, right = sorted((slope.left, slope.right))
+    elif slope.regime is Regime.SMOOTH and _cancel(each, slope.error + error):
+        left = right = slope.value
+    else:
         return slope
     ends = [sorted((one.left * times, one.right * times)) for one, times in each]
     low, high = (math.fsum(side) for side in zip(*ends, strict=True))
-    error = math.fsum(one.side_error * abs(times) for one, times in each)
-    left, right = sorted((slope.left, slope.right))
     return replace(
         slope,
+        regime=Regime.KINK,
+        value=math.nan,
+        error=math.inf,
         left=min(left, low),
         right=max(right, high),
-        side_error=slope.side_error + error,
+        side_error=(slope.side_error if slope.regime is Regime.KINK else slope.error) + error,
     )
+
+
+def _cancel(each: Sequence[tuple[Slope, float]], error: float) -> bool:
+    """Whether gaps add up to nothing, so that their sum looks smooth without being so.
+
+    Where they do not, and f is smooth along all of them, ties have stayed ties.
+    """
+    return abs(math.fsum((one.right - one.left) * abs(times) for one, times in each)) <= error
 
 
 def _each(audit: LeafAudit, direction: Direction) -> Iterator[tuple[Slope, float]]:
@@ -149,7 +165,9 @@ def _single(audit: LeafAudit) -> list[Probe]:
 
 
 def _kinked(audit: LeafAudit) -> NDArray[np.intp]:
-    """Return the entries that were found at kinks when they were probed by themselves."""
+    """Return the entries found at kinks where each was probed by itself; a sample ties nothing."""
+    if not audit.dense:
+        return np.empty(0, np.intp)
     kinks = [probe.stratum.index for probe in _single(audit)]
     return np.concatenate([np.empty(0, np.intp), *kinks])
 
