@@ -122,11 +122,12 @@ def _reason(verdict: Verdict, whole: Report, parts: Mapping[str, Report]) -> str
     culprits = _culprits(parts)
     if not culprits:
         return "The whole fails, and each part passes by itself: they are not put together right."
-    are = "is" if len(culprits) == 1 else "are"
+    one = len(culprits) == 1
+    subject, are = ("The backward pass of", "is") if one else ("The backward passes of", "are")
     others = [
         name
         for name, leaf in whole.leaves.items()
         if leaf.verdict is Verdict.FAIL and not name.startswith(tuple(f"{c}." for c in culprits))
     ]
     blameless = f" That makes {some(others)} wrong, too, without their fault." if others else ""
-    return f"The backward pass of {some(culprits)} {are} wrong.{blameless}"
+    return f"{subject} {some(culprits)} {are} wrong.{blameless}"
