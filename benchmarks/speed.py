@@ -1,5 +1,7 @@
 """How long a check takes, beside the textbook loop; what it adds to the user's own function.
 
+And how long the layers of `gradaudit.nn` take, beside PyTorch's where it is installed.
+
 Run as ``python -m benchmarks.speed``; ``--short`` times a part of the textbook loop and
 scales it up. Times are compared within one run only.
 """
@@ -17,6 +19,7 @@ import typer
 from numpy.typing import NDArray
 
 import gradaudit
+from benchmarks._networks import convolution, digits
 from benchmarks._table import save, show
 from gradaudit.demos import DEMOS
 
@@ -170,7 +173,11 @@ def main(
     show("A check beside the textbook loop", against)
     show("What a check adds to f", added)
     show("Memory", kept)
-    save(json, {"short": short, "textbook": against, "overhead": added, "memory": kept})
+    layers, learning = [convolution(np.float32), convolution(np.float64)], [digits()]
+    show("Layers in NumPy, one thread", layers)
+    show("A network that learns", learning)
+    results = {"textbook": against, "overhead": added, "memory": kept}
+    save(json, {"short": short, **results, "layers": layers, "learning": learning})
     print(f"written: {json}")
 
 

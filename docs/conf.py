@@ -11,12 +11,15 @@ author = "the gradaudit authors"
 copyright = "2026, the gradaudit authors"
 version = release = installed_version("gradaudit")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "numpydoc"]
 exclude_patterns = ["_build"]
 default_role = "literal"  # `x` in a docstring is code, as in Markdown
 
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
+
+nb_execution_mode = "force"  # the notebook shows what it prints today
+nb_execution_raise_on_error = True
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"  # the docstrings' own words say more

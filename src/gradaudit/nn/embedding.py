@@ -37,7 +37,7 @@ class Embedding(Layer):
         self.dtype = np.dtype(dtype)
 
     def forward(self, X: Array) -> Array:
-        """Return Y of shape (*X.shape, n_out)."""
+        """Return Y of shape (…, n_out) for X of shape (…)."""
         if not self.parameters:
             self.parameters = {"W": self._normal(np.empty(0, self.dtype), 1.0, self.shape)}
         tokens = np.asarray(X)
