@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
+import numpy as np
+
 from gradaudit._circumstances import Circumstances
 from gradaudit.evaluate import BudgetSpentError
 from gradaudit.judge import (
@@ -61,6 +63,9 @@ SHIFTED = TOP / 2
 
 NOISE = 1 << 21
 """The number of the direction along which noise is estimated, for the seed."""
+
+IDLE = 1 << 24
+"""The number of the direction over all entries that claim nothing."""
 
 COARSE = 1e-12
 """Relative noise of f beyond which it is not computed in float64 throughout."""
@@ -117,6 +122,8 @@ class Auditor:
         leaf, shared = self.audit.leaf, self._shared
         try:
             for stratum in strata(leaf, dense=self.audit.dense):
+                if stratum.count == 1 and not leaf.weight[stratum.index].any() and self._idle:
+                    break  # the heaviest came first: all that are left are idle
                 for look in range(shared.directions if stratum.heavy else 1):
                     self._probe(stratum, look)
                 self.audit.part += stratum.count / leaf.gradient.size
@@ -128,6 +135,18 @@ class Auditor:
         except BudgetSpentError:
             self.audit.complete = False
         yield self.audit
+
+    @cached_property
+    def _idle(self) -> bool:
+        """Whether f does not change in a bit while all entries that claim nothing move at once."""
+        index = np.flatnonzero(self.audit.leaf.weight == 0)
+        if index.size == 1:
+            return False
+        probe = self._looked(Stratum(index, IDLE, index.size), 0)
+        if probe.slope.regime is not Regime.FLAT:
+            return False
+        self.audit.probes.append(probe)
+        return True
 
     def scout(self) -> Scout | None:
         """Return what measures in few evaluations; None before a first measurement.
