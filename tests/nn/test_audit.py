@@ -144,6 +144,11 @@ def test_an_option_that_cannot_be_used():
         nn.check_network(network(nn.FullyConnected(3)), *data(), effort="lots")
 
 
+def test_what_is_no_network():
+    with pytest.raises(ArgumentError, match="`network` is a Flatten"):
+        nn.check_network(nn.Flatten(), *data())
+
+
 def test_undecided_parts_are_named():
     chain = network(nn.FullyConnected(3))
     report = nn.check_network(chain, *data(), budget=30)

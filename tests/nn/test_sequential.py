@@ -113,6 +113,27 @@ def test_no_loss_no_cost():
         nn.Sequential([nn.Flatten()]).cost(*batch())
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (([],), "`layers` is empty"),
+        (([nn.Flatten],), "`layers` has .*Flatten.* as `layer1`: expected a Layer"),
+        (([nn.Flatten()], nn.CrossEntropy), "`loss` is .*CrossEntropy"),
+        (([nn.Flatten()], nn.L2(0.1)), "`loss` is .*L2"),
+        (([nn.Flatten()], None, 0.1), "`penalty` is 0.1"),
+    ],
+)
+def test_what_is_no_network(arguments, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        nn.Sequential(*arguments)
+
+
+def test_one_layer_in_two_places():
+    layer = nn.FullyConnected(3)
+    with pytest.raises(ValueError, match="one layer as `a` and `b`"):
+        nn.Sequential({"a": layer, "b": layer})
+
+
 def test_a_network_goes_through_the_door_for_layers():
     chain = nn.Sequential([nn.FullyConnected(4, "gelu"), nn.FullyConnected(2)])
     report = gradaudit.check_layer(chain, batch()[0])

@@ -57,6 +57,21 @@ def test_the_audit_changes_nothing_of_a_right_one():
     assert with_it == nn.fit(network(), X, Y, epochs=2, progress=False)
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [({"epochs": 0}, "`epochs` is 0"), ({"batch_size": -1}, "`batch_size` is -1")],
+)
+def test_numbers_out_of_range(options, message):
+    with pytest.raises(ValueError, match=message):
+        nn.fit(network(), *data(), progress=False, **options)
+
+
+def test_as_many_targets_as_examples():
+    X, Y = data()
+    with pytest.raises(ValueError, match="`X` has 200 examples and `Y` has 199"):
+        nn.fit(network(), X, Y[1:], progress=False)
+
+
 def test_progress_goes_to_standard_error(capfd):
     X, Y = data()
     nn.fit(network(), X, Y, epochs=1, progress=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from gradaudit._check import check
 from gradaudit._check_layer import check_layer
+from gradaudit._errors import ArgumentError
 from gradaudit._network_report import NetworkReport
 from gradaudit._report import Report, Verdict
 from gradaudit._words import some
@@ -47,10 +48,13 @@ def check_network(
     Raises
     ------
     ArgumentError
-        If an option cannot be used.
+        If an option cannot be used, or `network` is no Sequential.
     ValueError
         If the network has no loss.
     """
+    if not isinstance(network, Sequential):
+        kind = type(network).__name__
+        raise ArgumentError(f"`network` is a {kind}: expected a gradaudit.nn.Sequential")
     audit = _Audit(network, X, Y, options)
     parts: dict[str, Report] = {}
     with progress_bar(wanted=progress) as show:

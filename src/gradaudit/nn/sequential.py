@@ -30,6 +30,13 @@ class Sequential:
     seed : int
         What layers without a seed of their own draw from.
 
+    Raises
+    ------
+    TypeError
+        If a layer, the loss or the penalty is none.
+    ValueError
+        If there is no layer, or one stands in two places.
+
     Attributes
     ----------
     layers : dict of str to Layer
@@ -45,7 +52,10 @@ class Sequential:
     ) -> None:
         if not isinstance(layers, Mapping):
             layers = {f"layer{number}": layer for number, layer in enumerate(layers, start=1)}
-        self.layers: dict[str, Layer] = dict(layers)
+        self.layers = _demanded(layers)
+        for argument, value, kind in (("loss", loss, Loss), ("penalty", penalty, Penalty)):
+            if value is not None and not isinstance(value, kind):
+                raise TypeError(f"`{argument}` is {value!r}: expected a {kind.__name__} or None")
         self.loss = loss
         self.penalty = penalty
         for position, layer in enumerate(self.layers.values()):
@@ -155,6 +165,23 @@ class Sequential:
         if self.loss is None:
             raise ValueError("this Sequential has no `loss`: give it one to have a cost")
         return self.loss
+
+
+def _demanded(layers: Mapping[str, Layer]) -> dict[str, Layer]:
+    """Return the layers, or say which is none, or is there twice."""
+    if not layers:
+        raise ValueError("`layers` is empty: expected at least one")
+    first: dict[int, str] = {}
+    for name, layer in layers.items():
+        if not isinstance(layer, Layer):
+            raise TypeError(f"`layers` has {layer!r} as `{name}`: expected a Layer")
+        if id(layer) in first:
+            raise ValueError(
+                f"`layers` has one layer as `{first[id(layer)]}` and `{name}`: it keeps what its "
+                "backward pass needs, for one place alone; make two"
+            )
+        first[id(layer)] = name
+    return dict(layers)
 
 
 def _qualified(by_layer: Mapping[str, Mapping[str, Array]]) -> dict[str, Array]:

@@ -58,7 +58,10 @@ def fit(
     ------
     GradientError
         If the audit does not pass; its text is the report.
+    ValueError
+        If there are not as many targets as examples, or a number is below 1.
     """
+    _demand_batches(X, Y, epochs, batch_size)
     optimiser = Adam() if optimiser is None else optimiser
     generator = np.random.default_rng(seed)
     if audit:
@@ -78,3 +81,11 @@ def fit(
             history.append(float(np.mean(costs)))
             show(f"epoch {epoch + 1}, cost {history[-1]:.3g}", (epoch + 1) / epochs)
     return history
+
+
+def _demand_batches(X: Array, Y: Array, epochs: int, batch_size: int) -> None:
+    if len(X) != len(Y) or not len(X):
+        raise ValueError(f"`X` has {len(X)} examples and `Y` has {len(Y)}: expected as many")
+    for name, value in (("epochs", epochs), ("batch_size", batch_size)):
+        if value < 1:
+            raise ValueError(f"`{name}` is {value!r}: expected a whole number from 1 up")
