@@ -30,17 +30,17 @@ class Sequential:
     seed : int
         What layers without a seed of their own draw from.
 
+    Attributes
+    ----------
+    layers : dict of str to Layer
+        By name.
+
     Raises
     ------
     TypeError
         If a layer, the loss or the penalty is none.
     ValueError
         If there is no layer, or one stands in two places.
-
-    Attributes
-    ----------
-    layers : dict of str to Layer
-        By name.
     """
 
     def __init__(
