@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import io
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -16,16 +17,20 @@ import pytest
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
+def number(pattern, text):
+    """Return the first number that stands there."""
+    found = re.search(pattern, text)
+    assert found, text
+    return float(found[1])
+
+
 def loaded(name):
-    spec = importlib.util.spec_from_file_location(f"examples_{name}", EXAMPLES / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return SimpleNamespace(**runpy.run_path(str(EXAMPLES / f"{name}.py")))
 
 
 def test_iris_softmax(capsys):
     module = loaded("iris_softmax")
-    module.keras_loss = lambda: module.float32_loss
+    module.main.__globals__["keras_loss"] = lambda: module.float32_loss
     reports = module.main()
     assert all(reports.values())
     assert [finding.cause for finding in reports["Keras"].findings] == ["precision"]
@@ -34,7 +39,7 @@ def test_iris_softmax(capsys):
     said = [float(number) for number in re.findall(r"taught says (\S+e-\d+)", printed)]
     assert said[0] < 1e-8
     assert 0.2 < said[1] < 0.5
-    assert float(re.search(r"network to (\S+)%", printed)[1]) > 95
+    assert number(r"network to (\S+)%", printed) > 95
 
 
 def test_iris_softmax_with_keras_own_loss():
@@ -58,7 +63,7 @@ def test_cat_classifier(tmp_path, capsys):
     assert reports["before"].evaluations < 2 * 61_481 / 50
     assert right > 0.75
     assert "seed_rng=True" in reports["dropout, seed_rng=False"].findings[0].advice
-    assert float(re.search(r"in 97: (\S+)", capsys.readouterr().out)[1]) < 1e-7
+    assert number(r"in 97: (\S+)", capsys.readouterr().out) < 1e-7
 
 
 def test_regularised_network(capsys):
@@ -73,7 +78,7 @@ def test_regularised_network(capsys):
     assert finding.evidence["coefficient"] == pytest.approx(2 * 1 / 5, rel=1e-9)
     printed = capsys.readouterr().out
     assert "says 0.0436" in printed
-    assert float(re.search(r"digits: (\S+)%", printed)[1]) > 90
+    assert number(r"digits: (\S+)%", printed) > 90
 
 
 def test_digits_deep(capsys):

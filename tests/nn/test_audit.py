@@ -146,7 +146,7 @@ def test_an_option_that_cannot_be_used():
 
 def test_what_is_no_network():
     with pytest.raises(ArgumentError, match="`network` is a Flatten"):
-        nn.check_network(nn.Flatten(), *data())
+        nn.check_network(nn.Flatten(), *data())  # type: ignore[arg-type]
 
 
 def test_undecided_parts_are_named():

@@ -46,7 +46,8 @@ def test_each_layer_draws_its_own_weights_and_the_seed_all_of_them():
     layers = [nn.FullyConnected(6), nn.FullyConnected(6)]
     network = nn.Sequential(layers, seed=3)
     network.forward(batch()[0])
-    assert not np.array_equal(*(layer.parameters["W"] for layer in layers))
+    first, second = (layer.parameters["W"] for layer in layers)
+    assert not np.array_equal(first, second)
     again = nn.Sequential([nn.FullyConnected(6), nn.FullyConnected(6)], seed=3)
     again.forward(batch()[0])
     for name, array in network.parameters.items():

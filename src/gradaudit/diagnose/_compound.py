@@ -10,7 +10,7 @@ import numpy as np
 
 from gradaudit.diagnose._evidence import Entries, Evidence, Floats
 from gradaudit.diagnose._fit import Constant
-from gradaudit.diagnose._hypothesis import WITHIN, Hypothesis, Saying, predicting
+from gradaudit.diagnose._hypothesis import WITHIN, Hypothesis, Saying, predicting, rarity
 from gradaudit.diagnose.causes import flip, memory_order, regularisation, scale, sign, swapped
 from gradaudit.diagnose.causes import transpose as transposed
 
@@ -65,8 +65,18 @@ def _joined(evidence: Evidence, first: Hypothesis, second: Hypothesis) -> Hypoth
         fitted=second.fitted,
         tried=first.tried * second.tried * len(REARRANGED),
         whole=first.whole,
-        telling=evidence.counted,
+        telling=_said_by_moving(evidence, first),
     )
+
+
+def _said_by_moving(evidence: Evidence, first: Hypothesis) -> Floats | float:
+    """Return how much an entry can say for a rearrangement: nothing, where it stays the same."""
+    assert first.predict is not None  # noqa: S101 - rearrangements predict
+    if not first.moved:
+        return evidence.counted
+    moved = first.predict(evidence.index)
+    rare = rarity(moved, evidence.claim, evidence.counted)
+    return np.where(moved == evidence.claimed, 0.0, rare)
 
 
 def _wrong_but_for_a_penalty(
@@ -120,9 +130,10 @@ def _scaled_and_penalised(evidence: Evidence) -> Iterator[Hypothesis]:
 
 
 def _pair(evidence: Evidence, feature: Floats) -> tuple[Constant, Constant] | None:
-    """Fit both constants by least squares, weighted by the bars; None where they are one.
+    """Fit both constants by least squares, weighted by the bars; None where one of them says all.
 
-    The entries left over tell whether they are believed.
+    A factor of 1 is a penalty alone, and one of 0 has nothing to do with the claim. The entries
+    left over tell whether both are believed.
     """
     wrong = evidence.wrong & (evidence.error > 0)
     if np.count_nonzero(wrong) <= 2:  # noqa: PLR2004 - two constants
@@ -141,7 +152,8 @@ def _pair(evidence: Evidence, feature: Floats) -> tuple[Constant, Constant] | No
         return None
     error = least * np.sqrt(np.diag(np.linalg.inv(design.T @ design))) / size
     factor, coefficient = (Constant(*pair, 1) for pair in zip(found / size, error, strict=True))
-    trivial = abs(abs(factor.value) - 1) <= WITHIN * factor.error
+    far = min(abs(factor.value), abs(abs(factor.value) - 1))
+    trivial = far <= WITHIN * factor.error
     return None if trivial or abs(coefficient.value) <= coefficient.error else (factor, coefficient)
 
 

@@ -104,7 +104,7 @@ class Evidence:
             Infinite where nothing repeats.
         """
         count = _distinct(self.numeric[self.wrong], self.error[self.wrong])
-        if count >= REPEATED * np.count_nonzero(self.wrong):
+        if count > REPEATED * np.count_nonzero(self.wrong):
             return np.full(self.index.size, np.inf)
         if count > 1 or _distinct(self.claimed[self.wrong], self.error[self.wrong]) > 1:
             return np.full(self.index.size, max(math.log2(count), 1.0))

@@ -31,6 +31,16 @@ MEASURED = Saying(
 )
 
 
+ANOTHER_MASK = Saying(
+    Cause.ZERO,
+    lambda where: (
+        f"On {where}, the claim is exactly 0 where f changes, and f does not change where the "
+        "claim says that it does."
+    ),
+    "A mask of another tensor, or of another draw: the gradient passes other entries than f does.",
+)
+
+
 def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
     """Propose that the claim is 0 and f is not, and the reverse.
 
@@ -42,7 +52,8 @@ def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
     Yields
     ------
     Hypothesis
-        The first predicts nothing; neither has constants.
+        That the claim is 0 and f is not, which predicts nothing; the reverse; and both at once, as
+        with a mask of another tensor. None has constants.
     """
     certain = information(np.abs(evidence.numeric), evidence.error) > 0
     explained = (evidence.claimed == 0) & certain & evidence.wrong
@@ -55,6 +66,9 @@ def hypotheses(evidence: Evidence) -> Iterator[Hypothesis]:
         unmoved,
         _bits(unmoved, evidence),
     )
+    if explained.any() and unmoved.any():
+        both = explained | unmoved
+        yield Hypothesis((ANOTHER_MASK,), None, both, _bits(both, evidence))
 
 
 def _bits(explained: Mask, evidence: Evidence) -> Floats:
