@@ -13,6 +13,7 @@ from gradaudit._circumstances import Circumstances
 from gradaudit.evaluate import BudgetSpentError
 from gradaudit.judge import (
     RESOLVED,
+    ROUNDING,
     Outcome,
     Standard,
     claim_rounding,
@@ -329,10 +330,12 @@ class Auditor:
         rtol = default_rtol(leaf.eps) if shared.rtol is None else shared.rtol
         coarse = self.audit.noise > COARSE * abs(float(shared.evaluator.centre.value))
         minor = RESOLVED if coarse and shared.rtol is None else rtol
+        own = claim_rounding(leaf.eps, leaf.heaviest, count)
+        inherited = leaf.blur + ROUNDING * shared.evaluator.centre.rounding
         return Standard(
             rtol=rtol,
             strict=shared.rtol is not None,
-            rounding=claim_rounding(leaf.eps, leaf.heaviest, count) + leaf.blur * math.sqrt(count),
+            rounding=own + inherited * math.sqrt(count),
             largest=self._largest,
             minor=minor * leaf.claimed_size,
         )

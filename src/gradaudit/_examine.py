@@ -20,7 +20,7 @@ from gradaudit.evaluate import Evaluator, progress_bar
 from gradaudit.judge import Outcome
 from gradaudit.probes import Leaf, Preflight, dense_leaves, preflight, withdrawn
 from gradaudit.spaces import NumpySpace
-from gradaudit.traces import Outputs, Trace, together, trace
+from gradaudit.traces import Outputs, Trace, judged_by_sign, together, trace
 
 
 def examine(claim: Claim, options: Options, settings: Mapping[str, Any]) -> Report:
@@ -47,9 +47,10 @@ def examine(claim: Claim, options: Options, settings: Mapping[str, Any]) -> Repo
         spent = [0, evaluator.budget.spent]
         auditors = _audited(_leaves(claim, first), evaluator, first.spread, options, show)
         spent.append(evaluator.budget.spent)
-        failed = [auditor for auditor in auditors if auditor.audit.outcome(Outcome.FAIL)]
-        traces = _traced(failed, _surroundings(claim, first), options.seed)
         outputs = Outputs(claim, evaluator.budget, random_state)
+        judged_by_sign(_failed(auditors), outputs)
+        failed = _failed(auditors)
+        traces = _traced(failed, _surroundings(claim, first), options.seed)
         traces = outputs.narrowed([one for one in failed if one.audit.leaf.name in traces], traces)
         spent.append(evaluator.budget.spent)
     asked = first.gradient_evaluations + outputs.gradient_evaluations
@@ -103,6 +104,10 @@ def _audited(
     audits = [auditor.audit for auditor in auditors]
     audit_across(audits, circumstances, [auditor.standard(1) for auditor in auditors])
     return auditors
+
+
+def _failed(auditors: Sequence[Auditor]) -> list[Auditor]:
+    return [auditor for auditor in auditors if auditor.audit.outcome(Outcome.FAIL)]
 
 
 def _traced(failed: Sequence[Auditor], around: Surroundings, seed: int) -> dict[str, Trace]:

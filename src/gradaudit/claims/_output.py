@@ -103,6 +103,12 @@ class Output:
         part.keep(masks)
         return part
 
+    def by_sign(self) -> list[list[NDArray[np.bool_]]]:
+        """Return where the cotangent is positive, and where negative; nothing but for both."""
+        cotangents = self._cotangent or []
+        masks = [[array > 0 for array in cotangents], [array < 0 for array in cotangents]]
+        return masks if all(any(one.any() for one in mask) for mask in masks) else []
+
     def keep(self, masks: Sequence[NDArray[np.bool_]]) -> None:
         """Make the cotangent zero for all other outputs."""
         if self._cotangent is not None:

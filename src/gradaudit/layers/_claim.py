@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from gradaudit.layers._original import Original
-from gradaudit.layers._parameters import Parameter
+from gradaudit.layers._parameters import Parameter, clear
 from gradaudit.layers._passes import Passes
-from gradaudit.layers._returned import named_returns
+from gradaudit.layers._place import Place
+from gradaudit.layers._returned import Returns, named_returns
+from gradaudit.spaces import flatten
 
 
 @dataclass(frozen=True)
@@ -26,43 +27,46 @@ class LayerClaim:
         How they are called.
     parameters : tuple of Parameter
         What is checked beside inputs.
-    returns : str, sequence of str or None, or None
+    left : dict of str to Place
+        Where backward leaves gradients of inputs, instead of returning them.
+    returns : str, tuple of str or None, or None
         What backward returns, as the user says.
     """
 
     original: Original
     passes: Passes
     parameters: tuple[Parameter, ...] = ()
-    returns: str | Sequence[str | None] | None = None
+    left: dict[str, Place] = field(default_factory=dict)
+    returns: Returns = None
 
     def forward(self, x: Mapping[str, Any]) -> Any:
         """Return the output of a fresh layer with these inputs and parameters."""
-        layer, moved = self._set(x)
-        return self.passes.output(self.passes.run(layer, moved))
+        layer, inputs = self._set(x)
+        return self.passes.output(self.passes.run(layer, inputs))
 
     def backward(self, x: Mapping[str, Any], cotangent: Any) -> dict[str, Any]:
         """Return the gradients that a fresh layer gives, by the names of inputs and parameters."""
-        layer, moved = self._set(x)
-        for parameter in self.parameters:
-            parameter.clear(layer)
-        returned = self.passes.run(layer, moved)
-        return self.claims(layer, moved, returned, cotangent)
-
-    def claims(
-        self, layer: Any, moved: Mapping[str, Any], returned: Any, cotangent: Any
-    ) -> dict[str, Any]:
-        """Return the gradients that backward gives after a forward pass."""
-        before = {one.name: np.array(one.read(layer)) for one in self.updated}
-        back = self.passes.back(layer, moved, returned, cotangent)
-        unplaced = [one.name for one in self.parameters if one.gradient is None]
-        found = named_returns(back, self.passes.inputs, unplaced, self.returns)
+        layer, inputs = self._set(x)
+        for place in (*self.left.values(), *(one.gradient for one in self.parameters)):
+            clear(place, layer)
+        returned = self.passes.run(layer, inputs)
+        before = {one.name: deepcopy(one.read(layer)) for one in self.updated}
+        back = self.passes.back(layer, inputs, returned, cotangent)
+        found = self.returned(layer, back)
+        for name, place in self.left.items():
+            found.setdefault(name, place.get(layer))
         for parameter in self.parameters:
             if parameter.gradient is not None:
                 found[parameter.name] = parameter.claim(layer)
             elif parameter.name in before and parameter.name not in found:
-                change = before[parameter.name] - np.asarray(parameter.read(layer))
-                found[parameter.name] = change / self.passes.rate
+                after = parameter.read(layer)
+                found[parameter.name] = self._slope(before[parameter.name], after)
         return found
+
+    def returned(self, layer: Any, back: Any) -> dict[str, Any]:
+        """Give what backward returned the names of inputs and parameters."""
+        unplaced = {one.name: one.read(layer) for one in self.parameters if one.gradient is None}
+        return named_returns(back, self.passes.inputs, unplaced, self.returns)
 
     @property
     def updated(self) -> list[Parameter]:
@@ -76,4 +80,12 @@ class LayerClaim:
         for parameter in self.parameters:
             if parameter.name in x:
                 parameter.put(layer, x[parameter.name])
-        return layer, {name: x[name] for name in self.passes.inputs if name in x}
+        return layer, self.passes.filled(
+            {name: x[name] for name in self.passes.inputs if name in x}
+        )
+
+    def _slope(self, before: Any, after: Any) -> Any:
+        """Return what an update has taken away, as a gradient."""
+        old, new = flatten(before, "x"), flatten(after, "x")
+        pairs = zip(old.leaves, new.leaves, strict=True)
+        return old.rebuild([(one - other) / self.passes.rate for one, other in pairs])

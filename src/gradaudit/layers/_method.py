@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import ModuleType
+from types import MethodType, ModuleType
 from typing import Any
 
 from gradaudit._errors import ArgumentError
@@ -22,7 +22,9 @@ class Method:
     call : callable
         Of the layer, and what the pass takes.
     required, optional : tuple of str
-        The names of what it takes, in order.
+        The names of what it takes by position, in order.
+    keywords : tuple of str
+        The names of what it takes by keyword alone.
     takes_any : bool
         Whether it takes any number of arguments, or does not tell.
     """
@@ -30,10 +32,16 @@ class Method:
     call: Callable[..., Any]
     required: tuple[str, ...]
     optional: tuple[str, ...]
-    takes_any: bool
+    keywords: tuple[str, ...] = ()
+    takes_any: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of all that it takes by position."""
+        return (*self.required, *self.optional)
 
 
-def read_method(layer: Any, given: Any, argument: str) -> Method:
+def read_method(layer: Any, given: Any, argument: str, original: Any = None) -> Method:
     """Read the argument `forward` or `backward`.
 
     Parameters
@@ -44,6 +52,8 @@ def read_method(layer: Any, given: Any, argument: str) -> Method:
         A method by its name; or a function, which takes the layer first if there is one.
     argument : str
         What to call it in errors.
+    original : object
+        The layer as it was given, whose own methods are taken for those of any copy.
 
     Returns
     -------
@@ -55,22 +65,33 @@ def read_method(layer: Any, given: Any, argument: str) -> Method:
     ArgumentError
         If there is none.
     """
-    alone = layer is None or isinstance(layer, ModuleType)
     if isinstance(given, str):
         method = getattr(layer, given, None)
         if not callable(method):
             raise ArgumentError(
                 f"`{argument}` is {given!r}, and `layer` ({_kind(layer)}) has no such method: "
-                "expected the name of one, or a function"
+                f"expected the name of one{_its_methods(layer)}, or a function"
             )
         return _method(lambda one, *some, **named: getattr(one, given)(*some, **named), method, 0)
     if not callable(given):
         raise ArgumentError(
             f"`{argument}` is {given!r}: expected the name of a method, or a function"
         )
-    if alone:
+    if isinstance(given, MethodType) and not isinstance(given.__self__, type):
+        given = _unbound(given, argument, original)
+    elif layer is None or isinstance(layer, ModuleType | type):
         return _method(lambda _one, *some, **named: given(*some, **named), given, 0)
     return _method(given, given, 1)
+
+
+def _unbound(method: MethodType, argument: str, original: Any) -> Callable[..., Any]:
+    """Return a method as a function of any copy of the layer; others would change in the check."""
+    if method.__self__ is not original:
+        raise ArgumentError(
+            f"`{argument}` is a method of a {_kind(method.__self__)} that is not `layer`: expected "
+            f'that as `layer`, and {argument}="{method.__name__}"'
+        )
+    return method.__func__
 
 
 def _method(call: Callable[..., Any], told_by: Callable[..., Any], skipped: int) -> Method:
@@ -83,8 +104,17 @@ def _method(call: Callable[..., Any], told_by: Callable[..., Any], skipped: int)
         call,
         tuple(one.name for one in named if one.default is one.empty),
         tuple(one.name for one in named if one.default is not one.empty),
+        tuple(one.name for one in parameters if one.kind is one.KEYWORD_ONLY),
         takes_any=any(one.kind is one.VAR_POSITIONAL for one in parameters),
     )
+
+
+def _its_methods(layer: Any) -> str:
+    names = [] if layer is None else [name for name in dir(layer) if not name.startswith("_")]
+    methods = [name for name in names if callable(getattr(layer, name, None))]
+    if not isinstance(layer, ModuleType) and callable(layer):
+        methods.append("__call__")
+    return f" ({', '.join(methods)})" if methods else ""
 
 
 def _kind(layer: Any) -> str:

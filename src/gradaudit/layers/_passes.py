@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from gradaudit._errors import ArgumentError
 from gradaudit.layers._method import Method
+from gradaudit.layers._names import OUTPUTS
 
 COTANGENT, CACHE, OUTPUT, RATE = "cotangent", "cache", "output", "learning_rate"
 WORDS = (COTANGENT, CACHE, OUTPUT, RATE)
 """What `takes` may name beside inputs."""
-
-RATES = ("learning_rate", "lr", "rate", "eta", "alpha", "step_size")
-"""What backward passes that update weights call the learning rate."""
-
-CACHES = ("cache", "ctx", "context", "saved", "memory")
-"""What they call what forward returned for them."""
-
-OUTPUTS = ("output", "outputs", "out")
-"""... and the output itself."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +30,8 @@ class Passes:
     by_keyword : bool
         Whether forward takes the inputs by their names.
     takes : tuple of str
-        What backward takes, in order: some of `WORDS`, and names of inputs.
+        What backward takes, in order: some of `WORDS`, and names of inputs. As many cotangents as
+        outputs, or one for all; as many caches as forward returns after the outputs.
     rate : float or None
         The learning rate.
     rate_keyword : str
@@ -54,30 +46,46 @@ class Passes:
     rate: float | None = None
     rate_keyword: str = ""
 
-    def run(self, layer: Any, moved: Mapping[str, Any]) -> Any:
-        """Call forward with some inputs replaced; return what it returns."""
-        inputs = {**deepcopy(self._resting(moved)), **moved}
-        inputs = {name: inputs[name] for name in self.inputs}
-        if self.by_keyword:
-            return self.forward.call(layer, **inputs)
-        return self.forward.call(layer, *inputs.values())
+    def filled(self, moved: Mapping[str, Any]) -> dict[str, Any]:
+        """Return all inputs, some of them replaced, as a forward and a backward pass get them."""
+        rest = {name: value for name, value in self.inputs.items() if name not in moved}
+        return dict.fromkeys(self.inputs) | deepcopy(rest) | dict(moved)
+
+    def run(self, layer: Any, inputs: Mapping[str, Any]) -> Any:
+        """Call forward; return what it returns, or leaves in the layer as its output."""
+        with _told(f"`forward`, which was given {', '.join(inputs) or 'nothing'}"):
+            if self.by_keyword:
+                returned = self.forward.call(layer, **inputs)
+            else:
+                returned = self.forward.call(layer, *inputs.values())
+        return _left(layer) if returned is None else returned
 
     def output(self, returned: Any) -> Any:
         """Return the output alone, where forward returns a cache with it."""
-        return returned[0] if CACHE in self.takes else returned
+        cached = self.takes.count(CACHE)
+        if not cached:
+            return returned
+        outputs = returned[:-cached]
+        return outputs[0] if len(outputs) == 1 else outputs
 
-    def back(self, layer: Any, moved: Mapping[str, Any], returned: Any, cotangent: Any) -> Any:
-        """Call backward after a forward pass that returned something."""
-        known = {**deepcopy(self._resting(moved)), **moved}
-        known |= {COTANGENT: cotangent, OUTPUT: self.output(returned)}
-        if CACHE in self.takes:
-            known[CACHE] = returned[1]
+    def back(self, layer: Any, inputs: Mapping[str, Any], returned: Any, cotangent: Any) -> Any:
+        """Call backward after a forward pass with the same inputs that returned something."""
+        cached = self.takes.count(CACHE)
+        caches = iter(returned[-cached:] if cached else ())
+        cotangents = iter(cotangent if self.takes.count(COTANGENT) > 1 else (cotangent,))
+        known = {OUTPUT: self.output(returned), RATE: self.rate, **inputs}
+        given = [
+            next(cotangents)
+            if word == COTANGENT
+            else next(caches)
+            if word == CACHE
+            else known[word]
+            for word in self.takes
+        ]
         keywords = {self.rate_keyword: self.rate} if self.rate_keyword else {}
-        known[RATE] = self.rate
-        return self.backward.call(layer, *(known[word] for word in self.takes), **keywords)
-
-    def _resting(self, moved: Mapping[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in self.inputs.items() if name not in moved}
+        words = ", ".join((*self.takes, *keywords)) or "nothing"
+        with _told(f"`backward`, which was given {words}; `takes` says what to give it"):
+            return self.backward.call(layer, *given, **keywords)
 
 
 def read_inputs(given: Any, forward: Method) -> tuple[dict[str, Any], bool]:
@@ -100,110 +108,67 @@ def read_inputs(given: Any, forward: Method) -> tuple[dict[str, Any], bool]:
     Raises
     ------
     ArgumentError
-        If forward does not take so many.
+        If forward does not take so many, or takes them in another order.
     """
-    names = (*forward.required, *forward.optional)
     if isinstance(given, Mapping):
-        wrong = [key for key in given if not isinstance(key, str)]
-        if wrong:
-            raise ArgumentError(f"`inputs` has the key {wrong[0]!r}: expected names of inputs")
-        by_keyword = bool(given) and set(given) <= set(names)
-        inputs = dict(given)
+        inputs, by_keyword = dict(given), _by_keyword(given, forward)
     else:
         several = tuple(given) if isinstance(given, tuple | list) else (given,)
-        by_keyword = False
-        named = names + tuple(f"x{number}" for number in range(len(names), len(several)))
-        inputs = dict(zip(named, several, strict=False))
-    most = float("inf") if forward.takes_any else len(names)
-    if not len(forward.required) <= len(inputs) <= most:
-        takes = ", ".join(names) or "nothing"
+        more = [f"x{number}" for number in range(len(forward.names), len(several))]
+        names = (*forward.names, *(["x"] if len(several) == 1 else more))
+        inputs, by_keyword = dict(zip(names, several, strict=False)), False
+    taken = [name for name in inputs if name in WORDS and name != OUTPUT]
+    if taken:
         raise ArgumentError(
-            f"`inputs` has {len(inputs)} ({', '.join(inputs) or 'none'}), but `forward` takes "
-            f"{takes}"
+            f"`inputs` has {taken[0]!r}, which is something else in `takes`: give `inputs` as a "
+            "mapping that calls it otherwise"
         )
-    return inputs, by_keyword
+    most = float("inf") if forward.takes_any or by_keyword else len(forward.names)
+    if by_keyword or len(forward.required) <= len(inputs) <= most:
+        return inputs, by_keyword
+    raise ArgumentError(
+        f"`inputs` has {len(inputs)} ({', '.join(inputs) or 'none'}), but `forward` takes "
+        f"{', '.join(forward.names) or 'nothing'}; one input is an array, a list is several"
+    )
 
 
-def with_takes(passes: Passes, returned: Any, takes: Sequence[str] | None) -> Passes:
-    """Find out what backward takes.
-
-    Parameters
-    ----------
-    passes : Passes
-        As far as they are known.
-    returned : object
-        What forward returned.
-    takes : str, sequence of str or None
-        As the user says; None to go by the names of its parameters.
-
-    Returns
-    -------
-    Passes
-        Complete.
-
-    Raises
-    ------
-    ArgumentError
-        If that cannot be told.
-    """
-    if takes is not None:
-        return replace(passes, takes=_said(passes, returned, takes))
-    backward = passes.backward
-    scalar = not isinstance(returned, tuple | list | Mapping) and np.ndim(returned) == 0
-    words = _guessed(passes, paired=_is_pair(returned), scalar=scalar)
-    unnamed = not backward.required and (backward.takes_any or _free(backward.optional))
-    if unnamed and not scalar:
-        words = (COTANGENT,)
-    keyword = ""
-    if passes.rate is not None and RATE not in words:
-        keyword = next((name for name in backward.optional if name in RATES), "")
-    return replace(passes, takes=words, rate_keyword=keyword)
-
-
-def _said(passes: Passes, returned: Any, takes: Any) -> tuple[str, ...]:
-    words = (takes,) if isinstance(takes, str) else tuple(takes)
-    known = (*WORDS, *passes.inputs)
-    for word in words:
-        if word not in known:
-            raise ArgumentError(f"`takes` has {word!r}: expected some of {', '.join(known)}")
-    if CACHE in words and not _is_pair(returned):
-        raise ArgumentError(
-            f"`takes` has 'cache', but `forward` returned a {type(returned).__name__}: expected a "
-            "pair (output, cache)"
-        )
-    if RATE in words and passes.rate is None:
-        raise ArgumentError("`takes` has 'learning_rate', but no `learning_rate` was given")
-    return words
-
-
-def _guessed(passes: Passes, *, paired: bool, scalar: bool) -> tuple[str, ...]:
-    """Go by the names of what backward takes, then by what is still missing."""
-    required = passes.backward.required
-    words: list[str] = []
-    for name in required:
-        if name in RATES and passes.rate is not None:
-            words.append(RATE)
-        elif name in passes.inputs and (len(required) > 1 or scalar):
-            words.append(name)
-        elif paired and CACHE not in words and (name in CACHES or COTANGENT in words):
-            words.append(CACHE)
-        elif name in OUTPUTS and len(required) > 1 and OUTPUT not in words:
-            words.append(OUTPUT)
-        elif COTANGENT not in words:
-            words.append(COTANGENT)
-        else:
-            known = ", ".join((*WORDS, *passes.inputs))
+def _by_keyword(given: Mapping[Any, Any], forward: Method) -> bool:
+    """Tell whether all inputs have forward's names; or, where they have other ones, keep places."""
+    wrong = [key for key in given if not isinstance(key, str)]
+    if wrong:
+        raise ArgumentError(f"`inputs` has the key {wrong[0]!r}: expected names of inputs")
+    known = (*forward.names, *forward.keywords)
+    if given and set(forward.required) <= set(given) <= set(known):
+        return True
+    for key, place in zip(given, [*forward.names, *given], strict=False):
+        if key in known and key != place:
             raise ArgumentError(
-                f"`backward` takes ({', '.join(required)}), and what to give it for `{name}` "
-                f"cannot be told: say it in `takes`, with one of {known} for each"
+                f"`inputs` has {', '.join(given)}, but `forward` takes {', '.join(known)}: "
+                "expected its names, or others in its order"
             )
-    return tuple(words)
+    return False
 
 
-def _free(optional: Sequence[str]) -> bool:
-    """Whether there is something that may be a cotangent, as in ``backward(self, dout=1)``."""
-    return any(name not in RATES for name in optional[:1])
+@contextmanager
+def _told(what: str) -> Iterator[None]:
+    """Say what was being done when a user's function raises."""
+    try:
+        yield
+    except ArgumentError:
+        raise
+    except Exception as error:
+        if not getattr(error, "__notes__", None):
+            error.add_note(f"gradaudit: raised by {what}")
+        raise
 
 
-def _is_pair(returned: Any) -> bool:
-    return isinstance(returned, tuple | list) and len(returned) == 2  # noqa: PLR2004 - a pair
+def _left(layer: Any) -> Any:
+    """Return the output that forward has left in the layer."""
+    for name in OUTPUTS:
+        output = getattr(layer, name, None)
+        if output is not None:
+            return output
+    raise ArgumentError(
+        "`forward` returned None: expected the output; or a function that calls it and returns the "
+        "output, such as lambda layer, x: (layer.forward(x), layer.result)[1]"
+    )

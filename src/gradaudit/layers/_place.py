@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+import reprlib
 from collections.abc import Callable, MutableMapping, MutableSequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,10 @@ STEP = re.compile(rf"\.?(?P<name>{NAME})|\[(?P<key>-?\d+|'[^']*'|\"[^\"]*\")\]")
 """One step of a place: ``weights``, ``.W``, ``[0]`` or ``['W']``."""
 
 
+NOTHING_THERE = (LookupError, AttributeError, TypeError)
+"""What looking where there is nothing raises, and setting what cannot be set."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where an array stands in an object.
@@ -28,13 +34,16 @@ class Place:
         As it was written.
     get : callable
         From the object to the array.
-    put : callable or None
-        Puts another array there; None where there is no way.
+    put : callable
+        Puts another array there; raises one of `NOTHING_THERE` where there is no way.
+    path : tuple
+        Of attributes, keys and indices; empty for functions.
     """
 
     text: str
     get: Callable[[Any], Any]
-    put: Callable[[Any, Any], None] | None = None
+    put: Callable[[Any, Any], None]
+    path: Path = ()
 
 
 def read_place(given: Any, argument: str) -> Place:
@@ -59,24 +68,36 @@ def read_place(given: Any, argument: str) -> Place:
         If it is none of these.
     """
     if callable(given):
-        return Place(_named(given), given)
+        return Place(_named(given), given, partial(_put_into, given))
     if isinstance(given, tuple) and len(given) == 2 and all(map(callable, given)):  # noqa: PLR2004
         get, put = given
         return Place(_named(get), get, put)
     if isinstance(given, str):
-        return _at(_path(given, argument), given)
+        return place_at(_path(given, argument), given)
     if isinstance(given, tuple) and given and all(isinstance(key, str | int) for key in given):
-        return _at(given, ".".join(map(str, given)))
+        return place_at(given, ".".join(map(str, given)))
     raise ArgumentError(
-        f"{argument} is {given!r}: expected an attribute such as 'weights', a path such as "
-        "\"params['W']\", a function of the layer, or two that get and set it"
+        f"{argument} is {reprlib.repr(given)}: expected an attribute such as 'weights', a path "
+        "such as \"params['W']\", a function of the layer, or two that get and set it"
     )
 
 
-def place_of(*path: str | int) -> Place:
+def place_at(path: Path, text: str) -> Place:
     """Return the place at the end of a path of attributes, keys and indices."""
-    text = str(path[0]) + "".join(f"[{key!r}]" for key in path[1:])
-    return _at(path, text)
+
+    def get(thing: Any) -> Any:
+        return look_up(thing, path, lambda _key: ())
+
+    def put(thing: Any, new: Any) -> None:
+        if _written(get, thing, new):
+            return
+        holder = look_up(thing, path[:-1], lambda _key: ())
+        if isinstance(holder, MutableMapping | MutableSequence):
+            holder[path[-1]] = new
+        else:
+            setattr(holder, str(path[-1]), new)
+
+    return Place(text, get, put, path)
 
 
 def _path(text: str, argument: str) -> Path:
@@ -93,21 +114,27 @@ def _path(text: str, argument: str) -> Path:
     return tuple(path)
 
 
-def _at(path: Path, text: str) -> Place:
-    def get(thing: Any) -> Any:
-        return look_up(thing, path, lambda _key: ())
+def _put_into(get: Callable[[Any], Any], thing: Any, new: Any) -> None:
+    if not _written(get, thing, new):
+        raise TypeError("what the function returns is no array of the layer itself")
 
-    def put(thing: Any, new: Any) -> None:
-        holder, old = look_up(thing, path[:-1], lambda _key: ()), get(thing)
-        alike = isinstance(old, np.ndarray) and isinstance(new, np.ndarray)
-        if alike and old.flags.writeable and (old.dtype, old.shape) == (new.dtype, new.shape):
-            old[...] = new  # in place: whoever else holds the array sees it, too
-        elif isinstance(holder, MutableMapping | MutableSequence):
-            holder[path[-1]] = new
-        else:
-            setattr(holder, str(path[-1]), new)
 
-    return Place(text, get, put)
+def _written(get: Callable[[Any], Any], thing: Any, new: Any) -> bool:
+    """Write into the array that is there, so that whoever else holds it sees it, too.
+
+    Returns
+    -------
+    bool
+        False if it cannot be done: no array, another dtype, read-only, or a copy each time.
+    """
+    old = get(thing)
+    fits = isinstance(old, np.ndarray) and isinstance(new, np.ndarray) and old.flags.writeable
+    if not fits or (old.dtype, old.shape) != (new.dtype, new.shape):
+        return False
+    if not np.may_share_memory(old, get(thing)):
+        return False
+    old[...] = new
+    return True
 
 
 def _named(function: Callable[..., Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradaudit.nn.activations import SoftMax
-from gradaudit.nn.layer import Array, Layer
+from gradaudit.nn.layer import Array, Layer, precision
 
 
 class SelfAttention(Layer):
@@ -97,7 +97,7 @@ class SelfAttention(Layer):
 
     def _allowed(self, X: Array, mask: Array | None) -> Array:
         steps = X.shape[1]
-        allowed = np.ones((steps, steps), bool) if mask is None else np.asarray(mask, bool)
+        allowed = np.ones((steps, steps), bool) if mask is None else _read_mask(mask, X)
         if self.causal:
             allowed = allowed & np.tri(steps, dtype=bool)
         if not allowed.any(axis=-1).all():
@@ -107,11 +107,11 @@ class SelfAttention(Layer):
     def _drawn(self, X: Array) -> dict[str, Array]:
         self._demand(X, "examples, steps, features")
         n = X.shape[-1]
-        if n % self.n_heads:
+        if self.n_heads < 1 or n % self.n_heads:
             raise ValueError(
                 f"SelfAttention: {self.n_heads} heads (`n_heads`) do not divide {n} features"
             )
-        zeros = np.zeros(n, X.dtype)
+        zeros = np.zeros(n, precision(X))
         return {
             "W_query": self._normal(X, 1 / n, (n, n)),
             "b_query": zeros,
@@ -121,6 +121,23 @@ class SelfAttention(Layer):
             "W_output": self._normal(X, 1 / n, (n, n)),
             "b_output": zeros.copy(),
         }
+
+
+def _read_mask(mask: Array, X: Array) -> Array:
+    """Return a mask as bool; one of numbers to add to the scores would mean the opposite."""
+    examples, steps, _ = X.shape
+    mask = np.asarray(mask)
+    if mask.shape not in {(steps, steps), (examples, steps, steps)}:
+        raise ValueError(
+            f"SelfAttention.forward: `mask` has shape {mask.shape}; expected {(steps, steps)} or "
+            f"{(examples, steps, steps)}"
+        )
+    if not np.isin(mask, (0, 1)).all():
+        raise ValueError(
+            "SelfAttention.forward: `mask` holds other numbers than 0 and 1; expected True where "
+            "a step may look"
+        )
+    return mask.astype(bool)
 
 
 def _root(heads: Array) -> Array:

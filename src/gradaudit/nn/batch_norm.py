@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradaudit.nn.layer import Array, Layer
+from gradaudit.nn.layer import Array, Layer, precision
 
-AXES = "examples, channels, places"
+AXES = "examples, channels, …"
 
 
 class BatchNorm(Layer):
@@ -41,11 +41,12 @@ class BatchNorm(Layer):
 
     def forward(self, X: Array) -> Array:
         """Return Y for X of shape (examples, channels, …)."""
+        self._demand(X, AXES)
         if not self.parameters:
-            ones, zeros = np.ones(X.shape[1], X.dtype), np.zeros(X.shape[1], X.dtype)
-            self.parameters = {"gamma": ones, "beta": zeros}
+            n, dtype = X.shape[1], precision(X)
+            self.parameters = {"gamma": np.ones(n, dtype), "beta": np.zeros(n, dtype)}
         gamma, beta = self.parameters["gamma"], self.parameters["beta"]
-        self._demand(X.reshape(*X.shape[:2], -1), AXES, channels=len(gamma))
+        self._demand(X, AXES, channels=len(gamma))
         mean, variance = self._statistics(X)
         scale = 1 / np.sqrt(variance + self.epsilon)
         X_hat = (X - _along(mean, X)) * _along(scale, X)
@@ -68,8 +69,8 @@ class BatchNorm(Layer):
 
     def _statistics(self, X: Array) -> tuple[Array, Array]:
         if not self.training:
-            zeros, ones = np.zeros(X.shape[1], X.dtype), np.ones(X.shape[1], X.dtype)
-            return self.running or (zeros, ones)
+            n, dtype = X.shape[1], precision(X)
+            return self.running or (np.zeros(n, dtype), np.ones(n, dtype))
         mean, variance = X.mean(axis=_others(X)), X.var(axis=_others(X))
         count = X.size // X.shape[1]
         newest = mean, variance * (count / max(count - 1, 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradaudit.nn.activations import Activation, named_activation
-from gradaudit.nn.layer import Array, Layer
+from gradaudit.nn.layer import Array, Layer, precision
 from gradaudit.nn.windows import read_windows
 
 
@@ -57,23 +57,24 @@ class Conv2D(Layer):
         places = windows.shape[4:]
         columns = windows.reshape(len(X), -1, places[0] * places[1])
         Z = W.reshape(self.n_out, -1) @ columns + b[:, None]
-        self._cache = X.shape, columns, Z, places
-        return self.activation.forward(Z).reshape(len(X), self.n_out, *places)
+        Z = Z.reshape(len(X), self.n_out, *places)
+        self._cache = X.shape, columns, Z
+        return self.activation.forward(Z)
 
     def backward(self, dY: Array) -> Array:
         """Return dX, the windows of dC = Wᵀ dZ added up."""
-        shape, columns, Z, places = self._kept()
+        shape, columns, Z = self._kept()
         W = self.parameters["W"]
-        dZ = self.activation.backward(Z, dY.reshape(Z.shape))
+        dZ = self.activation.backward(Z, dY).reshape(*Z.shape[:2], -1)
         dW = (dZ @ columns.transpose(0, 2, 1)).sum(axis=0)
         self.gradients = {"W": dW.reshape(W.shape), "b": dZ.sum(axis=(0, 2))}
         d_columns = W.reshape(self.n_out, -1).T @ dZ
         return self.windows.summed(
-            d_columns.reshape(*shape[:2], *self.windows.size, *places), shape
+            d_columns.reshape(*shape[:2], *self.windows.size, *Z.shape[2:]), shape
         )
 
     def _drawn(self, X: Array) -> dict[str, Array]:
         self._demand(X, "examples, channels, rows, columns")
         shape = (self.n_out, X.shape[1], *self.windows.size)
         variance = self.activation.gain / float(np.prod(shape[1:]))
-        return {"W": self._normal(X, variance, shape), "b": np.zeros(self.n_out, X.dtype)}
+        return {"W": self._normal(X, variance, shape), "b": np.zeros(self.n_out, precision(X))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from gradaudit.nn.activations import Activation, named_activation
-from gradaudit.nn.layer import Array, Layer
+from gradaudit.nn.layer import Array, Layer, precision
 
 
 class FullyConnected(Layer):
@@ -37,12 +37,13 @@ class FullyConnected(Layer):
 
     def forward(self, X: Array) -> Array:
         """Return Y of shape (…, n_out) for X of shape (…, features)."""
+        self._demand(X, "…, features")
         if not self.parameters:
             variance = self.activation.gain / X.shape[-1]
             W = self._normal(X, variance, (X.shape[-1], self.n_out))
-            self.parameters = {"W": W, "b": np.zeros(self.n_out, X.dtype)}
+            self.parameters = {"W": W, "b": np.zeros(self.n_out, precision(X))}
         W, b = self.parameters["W"], self.parameters["b"]
-        self._demand(X.reshape(-1, X.shape[-1]), "examples, features", features=len(W))
+        self._demand(X, "…, features", features=len(W))
         Z = X @ W + b
         self._cache = X, Z
         return self.activation.forward(Z)

@@ -103,19 +103,29 @@ class Layer(ABC):
     def _normal(self, X: Array, variance: float, shape: tuple[int, ...]) -> Array:
         """Draw normal numbers in the precision of X."""
         drawn: Array = np.sqrt(variance) * self.generator.standard_normal(shape)
-        return drawn.astype(X.dtype)
+        return drawn.astype(precision(X))
 
     def _demand(self, X: Array, axes: str, **lengths: int) -> None:
-        """Raise unless X has these axes, such as "examples, features", with these lengths."""
+        """Raise unless X has these axes, such as "examples, features", with these lengths.
+
+        One of them may be "…", which stands for any number of axes.
+        """
         names = axes.split(", ")
-        if X.ndim != len(names):
+        spare = X.ndim - len([name for name in names if name != "…"])
+        if spare < 0 or (spare > 0 and "…" not in names):
             raise ValueError(
                 f"{type(self).__name__}.forward: `X` has shape {X.shape}; expected ({axes})"
             )
         for name, length in lengths.items():
-            found = X.shape[names.index(name)]
+            position = names.index(name)
+            found = X.shape[position - len(names) if "…" in names[:position] else position]
             if found != length:
                 raise ValueError(
                     f"{type(self).__name__}.forward: `X` has {found} {name} (shape {X.shape}); "
                     f"this layer has parameters for {length}"
                 )
+
+
+def precision(X: Array) -> np.dtype[Any]:
+    """Return the dtype of what is computed from X; whole numbers count as float64."""
+    return X.dtype if X.dtype.kind in "fc" else np.dtype(np.float64)

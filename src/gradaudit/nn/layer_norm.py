@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradaudit.nn.layer import Array, Layer
+from gradaudit.nn.layer import Array, Layer, precision
 
 
 class LayerNorm(Layer):
@@ -28,11 +28,12 @@ class LayerNorm(Layer):
 
     def forward(self, X: Array) -> Array:
         """Return Y for X of shape (…, features)."""
+        self._demand(X, "…, features")
         if not self.parameters:
-            ones, zeros = np.ones(X.shape[-1], X.dtype), np.zeros(X.shape[-1], X.dtype)
-            self.parameters = {"gamma": ones, "beta": zeros}
+            n, dtype = X.shape[-1], precision(X)
+            self.parameters = {"gamma": np.ones(n, dtype), "beta": np.zeros(n, dtype)}
         gamma, beta = self.parameters["gamma"], self.parameters["beta"]
-        self._demand(X.reshape(-1, X.shape[-1]), "examples, features", features=len(gamma))
+        self._demand(X, "…, features", features=len(gamma))
         centred = X - X.mean(axis=-1, keepdims=True)
         scale = 1 / np.sqrt((centred**2).mean(axis=-1, keepdims=True) + self.epsilon)
         X_hat = centred * scale

@@ -12,7 +12,11 @@ from typing import Any
 import numpy as np
 from scipy.special import expit, log_softmax, softmax
 
-from gradaudit.nn.layer import Array
+from gradaudit.nn.activations import Softplus
+from gradaudit.nn.layer import Array, precision
+
+SOFTPLUS = Softplus()
+"""Minus the logarithm of the share of a "no", for a logit."""
 
 
 class Loss(ABC):
@@ -35,14 +39,16 @@ class Loss(ABC):
     def backward(self, Y: Array, Y_hat: Array) -> Array:
         """Return dL/dY_hat, shaped as Y_hat."""
 
-    def _points(self, Y: Array, Y_hat: Array) -> int:
-        """Count the points, and raise unless both shapes are one."""
+    def _read(self, Y: Array, Y_hat: Array) -> tuple[Array, Array, int]:
+        """Return both in one precision, and the number of points; raise unless shapes are equal."""
         if np.shape(Y) != Y_hat.shape:
             raise ValueError(
                 f"{self.name}: `Y` has shape {np.shape(Y)}, `Y_hat` has shape {Y_hat.shape}; "
                 "expected one shape for both"
             )
-        return int(Y_hat.size // Y_hat.shape[-1])
+        dtype = precision(Y_hat)
+        m = Y_hat.size // Y_hat.shape[-1] if Y_hat.ndim else 1
+        return np.asarray(Y, dtype), Y_hat.astype(dtype, copy=False), m
 
 
 class CrossEntropy(Loss):
@@ -54,14 +60,13 @@ class CrossEntropy(Loss):
 
     def forward(self, Y: Array, Y_hat: Array) -> Any:
         """Return the loss; 0 for a one-hot matrix beside itself."""
-        m = self._points(Y, Y_hat)
+        Y, Y_hat, m = self._read(Y, Y_hat)
         return _total(np.where(Y == 0, 0, -Y * np.log(_above_zero(Y_hat)))) / m
 
     def backward(self, Y: Array, Y_hat: Array) -> Array:
         """Return −Y / (m Ŷ)."""
-        m = self._points(Y, Y_hat)
-        dY_hat: Array = np.where(Y == 0, 0, -Y / (m * _above_zero(Y_hat)))
-        return dY_hat.astype(Y_hat.dtype)
+        Y, Y_hat, m = self._read(Y, Y_hat)
+        return np.where(Y == 0, 0, -Y / (m * _above_zero(Y_hat)))
 
 
 class SoftmaxCrossEntropy(Loss):
@@ -72,21 +77,22 @@ class SoftmaxCrossEntropy(Loss):
 
     def forward(self, Y: Array, Y_hat: Array) -> Any:
         """Return the loss, which overflows nowhere: log softmax is not the logarithm of shares."""
-        m = self._points(Y, Y_hat)
-        return _total(-Y * log_softmax(Y_hat, axis=-1)) / m
+        Y, Y_hat, m = self._read(Y, Y_hat)
+        return _total(Y * np.where(Y == 0, 0, -log_softmax(Y_hat, axis=-1))) / m
 
     def backward(self, Y: Array, Y_hat: Array) -> Array:
         """Return (softmax(Ŷ) ΣY − Y) / m."""
-        m = self._points(Y, Y_hat)
+        Y, Y_hat, m = self._read(Y, Y_hat)
         dY_hat: Array = (softmax(Y_hat, axis=-1) * Y.sum(axis=-1, keepdims=True) - Y) / m
-        return dY_hat.astype(Y_hat.dtype)
+        return dY_hat
 
 
 class BinaryCrossEntropy(Loss):
     """L = −1/m Σ (Y log P + (1 − Y) log(1 − P)), for m points and any number of yes-or-no outputs.
 
     From shares, P = Ŷ and dL/dŶ = (P − Y) / (m P (1 − P)). From logits, P = σ(Ŷ),
-    L = 1/m Σ (log(1 + exp Ŷ) − Y Ŷ), which is finite for any Ŷ, and dL/dŶ = (P − Y) / m.
+    L = 1/m Σ (Y log(1 + exp −Ŷ) + (1 − Y) log(1 + exp Ŷ)), which is finite for any Ŷ, and
+    dL/dŶ = (P − Y) / m = ((1 − Y) σ(Ŷ) − Y σ(−Ŷ)) / m, without rounding near P = Y.
 
     Parameters
     ----------
@@ -102,22 +108,23 @@ class BinaryCrossEntropy(Loss):
 
     def forward(self, Y: Array, Y_hat: Array) -> Any:
         """Return the loss."""
-        m = self._points(Y, Y_hat)
+        Y, Y_hat, m = self._read(Y, Y_hat)
         if self.from_logits:
-            return _total(np.logaddexp(Y_hat.dtype.type(0), Y_hat) - Y * Y_hat) / m
+            no, yes = SOFTPLUS.forward(Y_hat), SOFTPLUS.forward(-Y_hat)
+            return _total(Y * yes + (1 - Y) * no) / m
         P, Q = _above_zero(Y_hat), _above_zero(1 - Y_hat)
         yes, no = np.where(Y == 0, 0, -Y * np.log(P)), np.where(Y == 1, 0, (Y - 1) * np.log(Q))
         return _total(yes + no) / m
 
     def backward(self, Y: Array, Y_hat: Array) -> Array:
         """Return dL/dŶ."""
-        m = self._points(Y, Y_hat)
+        Y, Y_hat, m = self._read(Y, Y_hat)
         if self.from_logits:
-            dY_hat: Array = (expit(Y_hat) - Y) / m
+            dY_hat: Array = ((1 - Y) * expit(Y_hat) - Y * expit(-Y_hat)) / m
         else:
             yes = np.where(Y == 0, 0, -Y / _above_zero(Y_hat))
             dY_hat = (yes + np.where(Y == 1, 0, (1 - Y) / _above_zero(1 - Y_hat))) / m
-        return dY_hat.astype(Y_hat.dtype)
+        return dY_hat
 
 
 class MeanSquaredError(Loss):
@@ -128,14 +135,14 @@ class MeanSquaredError(Loss):
 
     def forward(self, Y: Array, Y_hat: Array) -> Any:
         """Return the loss."""
-        self._points(Y, Y_hat)
+        Y, Y_hat, _ = self._read(Y, Y_hat)
         return _total((Y_hat - Y) ** 2) / Y_hat.size
 
     def backward(self, Y: Array, Y_hat: Array) -> Array:
         """Return 2 (Ŷ − Y) / n."""
-        self._points(Y, Y_hat)
+        Y, Y_hat, _ = self._read(Y, Y_hat)
         dY_hat: Array = 2 * (Y_hat - Y) / Y_hat.size
-        return dY_hat.astype(Y_hat.dtype)
+        return dY_hat
 
 
 class Hinge(Loss):
@@ -146,15 +153,14 @@ class Hinge(Loss):
 
     def forward(self, Y: Array, Y_hat: Array) -> Any:
         """Return the loss."""
-        m = self._points(Y, Y_hat)
+        Y, Y_hat, m = self._read(Y, Y_hat)
         margin = Y * Y_hat
         return _total(np.where(margin >= 1, 0, 1 - margin)) / m
 
     def backward(self, Y: Array, Y_hat: Array) -> Array:
         """Return −Y / m within the margin, else 0."""
-        m = self._points(Y, Y_hat)
-        dY_hat: Array = np.where(Y * Y_hat < 1, -Y / m, 0)
-        return dY_hat.astype(Y_hat.dtype)
+        Y, Y_hat, m = self._read(Y, Y_hat)
+        return np.where(Y * Y_hat < 1, -Y / m, 0)
 
 
 def _above_zero(shares: Array) -> Array:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import expit
 
-from gradaudit.nn.layer import Array, Layer
+from gradaudit.nn.layer import Array, Layer, precision
 
 
 class LSTM(Layer):
@@ -44,7 +44,7 @@ class LSTM(Layer):
             self.parameters = self._drawn(X)
         W, U, b = (self.parameters[name] for name in ("W", "U", "b"))
         self._demand(X, "examples, steps, features", features=len(W))
-        H = C = np.zeros((len(X), self.n_out), X.dtype)
+        H = C = np.zeros((len(X), self.n_out), precision(X))
         Z = X @ W + b
         steps: list[Step] = []
         for t in range(X.shape[1]):
@@ -64,7 +64,7 @@ class LSTM(Layer):
         """Return dX, with what each state and cell passes on to the next one."""
         X, steps = self._kept()
         W, U = self.parameters["W"], self.parameters["U"]
-        dZ = np.zeros((*X.shape[:2], 4 * self.n_out), X.dtype)
+        dZ = np.zeros((*X.shape[:2], 4 * self.n_out), precision(X))
         dH = dC = np.zeros_like(steps[0].C)
         for t in reversed(range(len(steps))):
             step, last = steps[t], t == len(steps) - 1
@@ -87,7 +87,7 @@ class LSTM(Layer):
         return {
             "W": self._normal(X, 1 / n_in, (n_in, 4 * n_out)),
             "U": self._normal(X, 1 / n_out, (n_out, 4 * n_out)),
-            "b": np.zeros(4 * n_out, X.dtype),
+            "b": np.zeros(4 * n_out, precision(X)),
         }
 
 

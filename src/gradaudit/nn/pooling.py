@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradaudit.nn.layer import Array, Layer
+from gradaudit.nn.layer import Array, Layer, precision
 from gradaudit.nn.windows import read_windows
 
 AXES = "examples, channels, rows, columns"
@@ -35,11 +35,16 @@ class MaxPool(Layer):
     ) -> None:
         super().__init__()
         self.windows = read_windows(size, size if stride is None else stride, padding)
+        if any(p >= s for p, s in zip(self.windows.padding, self.windows.size, strict=True)):
+            raise ValueError(
+                f"`padding` is {padding!r} for a `size` of {size!r}: expected less, so that no "
+                "window holds padding alone"
+            )
 
     def forward(self, X: Array) -> Array:
         """Return Y of shape (examples, channels, rows, columns)."""
         self._demand(X, AXES)
-        windows = self.windows.over(X, fill=-np.inf)
+        windows = self.windows.over(X.astype(precision(X), copy=False), fill=-np.inf)
         flat = windows.reshape(*X.shape[:2], -1, *windows.shape[4:])
         winners = flat.argmax(axis=2)[:, :, None]
         self._cache = X.shape, winners

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gradaudit.nn.layer import Array, Layer
+from gradaudit.nn.layer import Array, Layer, precision
 
 
 class RNN(Layer):
@@ -36,7 +36,7 @@ class RNN(Layer):
             self.parameters = self._drawn(X)
         W, U, b = (self.parameters[name] for name in ("W", "U", "b"))
         self._demand(X, "examples, steps, features", features=len(W))
-        H = np.zeros((len(X), X.shape[1] + 1, self.n_out), X.dtype)  # H[:, t + 1] is step t
+        H = np.zeros((len(X), X.shape[1] + 1, self.n_out), precision(X))  # H[:, t + 1] is step t
         Z = X @ W + b
         for t in range(X.shape[1]):
             H[:, t + 1] = np.tanh(Z[:, t] + H[:, t] @ U)
@@ -68,5 +68,5 @@ class RNN(Layer):
         return {
             "W": self._normal(X, 1 / n_in, (n_in, n_out)),
             "U": self._normal(X, 1 / n_out, (n_out, n_out)),
-            "b": np.zeros(n_out, X.dtype),
+            "b": np.zeros(n_out, precision(X)),
         }

@@ -110,7 +110,7 @@ def read_windows(size: Any, stride: Any, padding: Any) -> Windows:
 
 def _pair(name: str, value: Any, least: int) -> tuple[int, int]:
     both = value if isinstance(value, tuple) else (value, value)
-    whole = all(isinstance(one, int) and one >= least for one in both)
+    whole = all(isinstance(one, int | np.integer) and one >= least for one in both)
     if len(both) != 2 or not whole:  # noqa: PLR2004 - rows and columns
         raise ValueError(
             f"`{name}` is {value!r}: expected a whole number from {least} up, or two for rows and "

@@ -76,6 +76,12 @@ class Outputs:
             pass
         return found
 
+    def halves(self) -> list[tuple[Evaluator, list[NDArray[Any]]]]:
+        """Return `part` for positive and for negative cotangents; nothing if there are not both."""
+        if not self._claim.linear:
+            return []
+        return [self.part(masks) for masks in self._claim.output.by_sign()]
+
     def part(self, masks: Sequence[NDArray[np.bool_]]) -> tuple[Evaluator, list[NDArray[Any]]]:
         """Return f contracted with a part of the cotangent, and the claim on it.
 

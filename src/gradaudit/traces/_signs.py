@@ -1,0 +1,71 @@
+"""Failures at kinks, looked at again for outputs with positive and with negative cotangents apart.
+
+Where a cotangent has both signs, kinks of several outputs may bend both ways along one entry. The
+one-sided slopes then say little: f = max(a, b) - max(a, b) / 2 has less of a gap than either. Outputs
+such as a maximum or a rectified unit are convex, and so is each half of f: there the slopes bound
+every subgradient (F. H. Clarke 1975, proposition 2.2.7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from numpy.typing import NDArray
+
+from gradaudit._audit import Auditor
+from gradaudit.evaluate import BudgetSpentError, Evaluator
+from gradaudit.judge import Judgement, Outcome, judge
+from gradaudit.probes import EvaluatedLine, Probe
+from gradaudit.slopes import Regime, measure
+from gradaudit.traces._outputs import Outputs
+
+Half = tuple[Evaluator, list[NDArray[Any]]]
+"""f contracted with a part of the cotangent, and the claims on it."""
+
+
+def judged_by_sign(failed: Sequence[Auditor], outputs: Outputs) -> None:
+    """Replace failures at kinks by what both halves come to, if neither fails.
+
+    Parameters
+    ----------
+    failed : sequence of Auditor
+        Of the leaves that failed; their probes are replaced.
+    outputs : Outputs
+        Asks for the halves, if the claim takes a cotangent of both signs.
+    """
+    kinked = [one for one in failed if any(map(_fails_at_kink, one.audit.probes))]
+    if not kinked:
+        return
+    try:
+        halves = outputs.halves()
+        for auditor in kinked if halves else ():
+            probes = auditor.audit.probes
+            auditor.audit.probes = [_again(probe, auditor, halves) for probe in probes]
+    except BudgetSpentError:
+        return
+
+
+def _fails_at_kink(probe: Probe) -> bool:
+    return probe.slope.regime is Regime.KINK and probe.judgement.outcome is Outcome.FAIL
+
+
+def _again(probe: Probe, auditor: Auditor, halves: Sequence[Half]) -> Probe:
+    if not _fails_at_kink(probe):
+        return probe
+    found = [_judged(probe, auditor, half) for half in halves]
+    worst = max(found, key=lambda one: list(ORDER).index(one.outcome))
+    return probe if worst.outcome is Outcome.FAIL else replace(probe, judgement=worst)
+
+
+ORDER = (Outcome.PASS, Outcome.UNRESOLVED, Outcome.FAIL)
+
+
+def _judged(probe: Probe, auditor: Auditor, half: Half) -> Judgement:
+    evaluator, gradients = half
+    leaf = auditor.audit.leaf
+    flat = leaf.space.flat(gradients[leaf.position])
+    direction = probe.direction.claimed_by(replace(leaf, gradient=flat))
+    slope = measure(EvaluatedLine.along(evaluator, direction)).slope
+    return judge(direction.claimed, direction.size, slope, auditor.standard(direction.count))

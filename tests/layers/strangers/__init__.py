@@ -1,0 +1,1 @@
+"""Layers as strangers write them, in right and in wrong versions."""
