@@ -74,6 +74,13 @@ COARSE = 1e-12
 SMALL = 5e-2
 """Relative differences below this may come from jumps of f that are not seen from close by."""
 
+INHERITED = 2.0
+"""A claim is computed with the same intermediate numbers as f: this many roundings of f, over its
+natural step, may be in each entry of it."""
+
+BENEATH = 1e-2
+"""A bar below this part of the noise of f comes from a complex step alone."""
+
 CERTAIN = 3
 """After so many failures that stood a closer look, those of the same leaf need none."""
 
@@ -262,12 +269,17 @@ class Auditor:
         ):
             return probe
         small = probe.judgement.outcome is Outcome.FAIL and probe.judgement.discrepancy < SMALL
-        slope = closer(line, measured, top, accusing=small)
+        slope = self._observable(closer(line, measured, top, accusing=small))
         probe = self._judged(stratum, direction, slope)
         if probe.judgement.outcome is not Outcome.FAIL or not small:
             return probe
         slope = replace(slope, error=slope.error + self._restlessness)
         return self._judged(stratum, direction, slope)
+
+    def _observable(self, slope: Slope) -> Slope:
+        """Widen a bar to what f itself can show: a claim has the rounding of its numbers, too."""
+        beneath = slope.error < BENEATH * self.audit.noise
+        return replace(slope, error=ROUNDING * self.audit.noise) if beneath else slope
 
     @cached_property
     def _restlessness(self) -> float:
@@ -331,7 +343,7 @@ class Auditor:
         coarse = self.audit.noise > COARSE * abs(float(shared.evaluator.centre.value))
         minor = RESOLVED if coarse and shared.rtol is None else rtol
         own = claim_rounding(leaf.eps, leaf.heaviest, count)
-        inherited = leaf.blur + ROUNDING * shared.evaluator.centre.rounding
+        inherited = leaf.blur + INHERITED * shared.evaluator.centre.rounding
         return Standard(
             rtol=rtol,
             strict=shared.rtol is not None,

@@ -1,9 +1,9 @@
 """Failures at kinks, looked at again for outputs with positive and with negative cotangents apart.
 
 Where a cotangent has both signs, kinks of several outputs may bend both ways along one entry. The
-one-sided slopes then say little: f = max(a, b) - max(a, b) / 2 has less of a gap than either. Outputs
-such as a maximum or a rectified unit are convex, and so is each half of f: there the slopes bound
-every subgradient (F. H. Clarke 1975, proposition 2.2.7).
+one-sided slopes then say little: max(a, b) - max(b, c) has no gap along b where all are equal.
+Outputs such as a maximum or a rectified unit are convex, and so is each half of f: there the slopes
+bound every subgradient (F. H. Clarke 1975, proposition 2.2.7).
 """
 
 from __future__ import annotations
