@@ -13,7 +13,6 @@ from gradaudit._circumstances import Circumstances
 from gradaudit.evaluate import BudgetSpentError
 from gradaudit.judge import (
     RESOLVED,
-    ROUNDING,
     Outcome,
     Standard,
     claim_rounding,
@@ -73,13 +72,6 @@ COARSE = 1e-12
 
 SMALL = 5e-2
 """Relative differences below this may come from jumps of f that are not seen from close by."""
-
-INHERITED = 2.0
-"""A claim is computed with the same intermediate numbers as f: this many roundings of f, over its
-natural step, may be in each entry of it."""
-
-BENEATH = 1e-2
-"""A bar below this part of the noise of f comes from a complex step alone."""
 
 CERTAIN = 3
 """After so many failures that stood a closer look, those of the same leaf need none."""
@@ -215,7 +207,7 @@ class Auditor:
             key = (self._shared.seed, stratum.number, look)
             direction = Direction.drawn(self.audit.leaf, stratum.index, key)
         probe = self._measured(stratum, direction, shifted=shifted)
-        if stratum.count == 1 or stratum.joint or probe.slope.regime is not Regime.KINK:
+        if self.audit.dense or stratum.count == 1 or probe.slope.regime is not Regime.KINK:
             return probe
         slope = bent(probe.slope, direction, self._singles(stratum))
         return self._judged(stratum, direction, slope)
@@ -269,17 +261,12 @@ class Auditor:
         ):
             return probe
         small = probe.judgement.outcome is Outcome.FAIL and probe.judgement.discrepancy < SMALL
-        slope = self._observable(closer(line, measured, top, accusing=small))
+        slope = closer(line, measured, top, accusing=small)
         probe = self._judged(stratum, direction, slope)
         if probe.judgement.outcome is not Outcome.FAIL or not small:
             return probe
         slope = replace(slope, error=slope.error + self._restlessness)
         return self._judged(stratum, direction, slope)
-
-    def _observable(self, slope: Slope) -> Slope:
-        """Widen a bar to what f itself can show: a claim has the rounding of its numbers, too."""
-        beneath = slope.error < BENEATH * self.audit.noise
-        return replace(slope, error=ROUNDING * self.audit.noise) if beneath else slope
 
     @cached_property
     def _restlessness(self) -> float:
@@ -342,12 +329,11 @@ class Auditor:
         rtol = default_rtol(leaf.eps) if shared.rtol is None else shared.rtol
         coarse = self.audit.noise > COARSE * abs(float(shared.evaluator.centre.value))
         minor = RESOLVED if coarse and shared.rtol is None else rtol
-        own = claim_rounding(leaf.eps, leaf.heaviest, count)
-        inherited = leaf.blur + INHERITED * shared.evaluator.centre.rounding
+        rounding = claim_rounding(leaf.eps, leaf.heaviest, count) + leaf.blur * math.sqrt(count)
         return Standard(
             rtol=rtol,
             strict=shared.rtol is not None,
-            rounding=own + inherited * math.sqrt(count),
+            rounding=rounding,
             largest=self._largest,
             minor=minor * leaf.claimed_size,
         )

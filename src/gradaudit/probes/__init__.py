@@ -2,7 +2,7 @@
 
 from gradaudit.probes._bent import alike, bent, singles, withdrawn
 from gradaudit.probes._direction import Direction, Leaf, of_few_bits
-from gradaudit.probes._joint import Part, kinked_across, kinked_together, with_each
+from gradaudit.probes._joint import ACROSS, Part, kinked_across, kinked_together, with_each
 from gradaudit.probes._line import EvaluatedLine
 from gradaudit.probes._preflight import INTO_POINT, Preflight, preflight
 from gradaudit.probes._probe import LeafAudit, Probe
@@ -10,6 +10,7 @@ from gradaudit.probes._scout import Scout
 from gradaudit.probes._strata import Stratum, dense_leaves, strata
 
 __all__ = [
+    "ACROSS",
     "INTO_POINT",
     "Direction",
     "EvaluatedLine",

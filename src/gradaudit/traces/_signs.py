@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from gradaudit._audit import Auditor
 from gradaudit.evaluate import BudgetSpentError, Evaluator
 from gradaudit.judge import Judgement, Outcome, judge
-from gradaudit.probes import EvaluatedLine, Probe
+from gradaudit.probes import ACROSS, EvaluatedLine, Probe
 from gradaudit.slopes import Regime, measure
 from gradaudit.traces._outputs import Outputs
 
@@ -48,6 +48,9 @@ def judged_by_sign(failed: Sequence[Auditor], outputs: Outputs) -> None:
 
 
 def _fails_at_kink(probe: Probe) -> bool:
+    """Whether it does, along entries of this leaf alone."""
+    if probe.stratum.joint and probe.stratum.number >= ACROSS:
+        return False
     return probe.slope.regime is Regime.KINK and probe.judgement.outcome is Outcome.FAIL
 
 
@@ -55,7 +58,7 @@ def _again(probe: Probe, auditor: Auditor, halves: Sequence[Half]) -> Probe:
     if not _fails_at_kink(probe):
         return probe
     found = [_judged(probe, auditor, half) for half in halves]
-    worst = max(found, key=lambda one: list(ORDER).index(one.outcome))
+    worst = max(found, key=lambda one: ORDER.index(one.outcome))
     return probe if worst.outcome is Outcome.FAIL else replace(probe, judgement=worst)
 
 
