@@ -9,27 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.mistakes import entries
+from benchmarks.mistakes import FAMILY, entries
 from gradaudit import Cause, Finding, Report
 
 from ._mutant import Mutant
-
-ACCUSING = frozenset(
-    {
-        Cause.SIGN,
-        Cause.SCALE,
-        Cause.REGULARISATION,
-        Cause.TRANSPOSE,
-        Cause.MEMORY_ORDER,
-        Cause.FLIP,
-        Cause.SHIFT,
-        Cause.SWAPPED,
-        Cause.ZERO,
-        Cause.ROW_FACTOR,
-        Cause.COLUMN_FACTOR,
-    }
-)
-"""The causes that accuse the gradient of a certain mistake."""
 
 NAMED, UNKNOWN_INSTEAD, WRONG = "named", "unknown instead", "wrong cause"
 
@@ -128,7 +111,7 @@ def _reading(mutant: Mutant, report: Report, leaf: str, wrong: NDArray[np.bool_]
     return Reading(
         leaf,
         expected,
-        frozenset(said & (ACCUSING | set(expected)) - {Cause.UNKNOWN}),
+        frozenset(said & (FAMILY | set(expected)) - {Cause.UNKNOWN}),
         int((wrong & ~marked).sum()),
         int((marked & ~wrong).sum()),
     )

@@ -1,6 +1,6 @@
 """Wrong gradients of small models, each with the cause and the place of what is wrong."""
 
-from ._answer import Answer, Reading
+from ._answer import FAMILY, Answer, Reading
 from ._judge import judge
 from ._mistake import Mistake, Plant, Question, planted
 from ._regions import entries
@@ -30,6 +30,7 @@ MISTAKES: tuple[Mistake, ...] = (
 )
 
 __all__ = [
+    "FAMILY",
     "MISTAKES",
     "Answer",
     "Mistake",
