@@ -36,7 +36,7 @@ class NetworkReport:
 
     @property
     def evaluations(self) -> int:
-        """Calls of the whole and of the parts, those of gradients not counted."""
+        """How often f was called, for the whole and the parts; calls of gradients not counted."""
         return self.whole.evaluations + sum(part.evaluations for part in self.parts.values())
 
     @property
