@@ -90,6 +90,8 @@ def test_unknown_instead_of_a_cause_is_tolerated_now_and_then() -> None:
     assert not _stands(silent)
     assert _stands(silent, *[_says(SIGN, NEGATED)] * 19)
     assert not _stands(silent, *[_says(SIGN, NEGATED)] * 18)
+    assert totals([], [silent], spare=1)["stands"]
+    assert not totals([], [silent, silent], spare=1)["stands"]
 
 
 def test_a_wrong_cause_is_not() -> None:
