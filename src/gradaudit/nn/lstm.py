@@ -52,8 +52,9 @@ class LSTM(Layer):
             i, f, g, o = expit(i), expit(f), np.tanh(g), expit(o)
             before = H, C
             C = f * C + i * g
-            H = o * np.tanh(C)
-            steps.append(Step(*before, i, f, g, o, np.tanh(C)))
+            squashed = np.tanh(C)
+            H = o * squashed
+            steps.append(Step(*before, i, f, g, o, squashed))
         self._cache = X, steps
         if not self.sequences:
             return H

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 from gradaudit._audit import Auditor
 from gradaudit.claims import Claim, read_gradient
 from gradaudit.evaluate import Budget, BudgetSpentError, Evaluator, RandomState
-from gradaudit.judge import Outcome, judge
+from gradaudit.judge import Judgement, Outcome, judge
 from gradaudit.locate import affected, name_outputs
 from gradaudit.probes import Direction, EvaluatedLine
 from gradaudit.slopes import measure
 from gradaudit.spaces import NumpySpace
 from gradaudit.traces._trace import Trace
+
+Part: TypeAlias = "tuple[Evaluator, list[NDArray[Any]]]"
+"""f contracted with a part of the cotangent, and the claims of all leaves on it."""
 
 OUTPUTS = 1 << 26
 """The number of the direction over all wrong entries of a leaf, for the seed."""
@@ -76,13 +79,13 @@ class Outputs:
             pass
         return found
 
-    def halves(self) -> list[tuple[Evaluator, list[NDArray[Any]]]]:
+    def halves(self) -> list[Part]:
         """Return `part` for positive and for negative cotangents; nothing if there are not both."""
         if not self._claim.linear:
             return []
         return [self.part(masks) for masks in self._claim.output.by_sign()]
 
-    def part(self, masks: Sequence[NDArray[np.bool_]]) -> tuple[Evaluator, list[NDArray[Any]]]:
+    def part(self, masks: Sequence[NDArray[np.bool_]]) -> Part:
         """Return f contracted with a part of the cotangent, and the claim on it.
 
         Parameters
@@ -111,6 +114,31 @@ class Outputs:
         return evaluator, list(read_gradient(claim.watched_gradient()[0], point).leaves)
 
 
+def judged_on(part: Part, direction: Direction, auditor: Auditor) -> Judgement:
+    """Judge the claim on a part of the outputs along a direction.
+
+    Parameters
+    ----------
+    part : Evaluator, list of ndarray
+        As `Outputs.part` gives it.
+    direction : Direction
+        Over one leaf.
+    auditor : Auditor
+        Of that leaf.
+
+    Returns
+    -------
+    Judgement
+        By the standard of the leaf.
+    """
+    evaluator, gradients = part
+    leaf = auditor.audit.leaf
+    flat = leaf.space.flat(gradients[leaf.position])
+    direction = direction.claimed_by(replace(leaf, gradient=flat))
+    slope = measure(EvaluatedLine.along(evaluator, direction)).slope
+    return judge(direction.claimed, direction.size, slope, auditor.standard(direction.count))
+
+
 class _Failing:
     """Whether a leaf is wrong for a part of the outputs, along a direction in which it failed."""
 
@@ -124,11 +152,5 @@ class _Failing:
         self._direction = Direction.drawn(leaf, wrong, key) if wrong.size else worst.direction
 
     def __call__(self, masks: Sequence[NDArray[np.bool_]]) -> bool:
-        evaluator, gradient = self._outputs.part(masks)
-        leaf = self._auditor.audit.leaf
-        flat = leaf.space.flat(gradient[leaf.position])
-        direction = self._direction.claimed_by(replace(leaf, gradient=flat))
-        slope = measure(EvaluatedLine.along(evaluator, direction)).slope
-        standard = self._auditor.standard(direction.count)
-        judgement = judge(direction.claimed, direction.size, slope, standard)
-        return judgement.outcome is Outcome.FAIL
+        part = self._outputs.part(masks)
+        return judged_on(part, self._direction, self._auditor).outcome is Outcome.FAIL

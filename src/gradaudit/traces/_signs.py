@@ -10,19 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
-
-from numpy.typing import NDArray
 
 from gradaudit._audit import Auditor
-from gradaudit.evaluate import BudgetSpentError, Evaluator
-from gradaudit.judge import Judgement, Outcome, judge
-from gradaudit.probes import ACROSS, EvaluatedLine, Probe
-from gradaudit.slopes import Regime, measure
-from gradaudit.traces._outputs import Outputs
+from gradaudit.evaluate import BudgetSpentError
+from gradaudit.judge import Outcome
+from gradaudit.probes import ACROSS, Probe
+from gradaudit.slopes import Regime
+from gradaudit.traces._outputs import Outputs, Part, judged_on
 
-Half = tuple[Evaluator, list[NDArray[Any]]]
-"""f contracted with a part of the cotangent, and the claims on it."""
+ORDER = (Outcome.PASS, Outcome.UNRESOLVED, Outcome.FAIL)
+"""From the best to the worst that a half may come to."""
 
 
 def judged_by_sign(failed: Sequence[Auditor], outputs: Outputs) -> None:
@@ -54,21 +51,9 @@ def _fails_at_kink(probe: Probe) -> bool:
     return probe.slope.regime is Regime.KINK and probe.judgement.outcome is Outcome.FAIL
 
 
-def _again(probe: Probe, auditor: Auditor, halves: Sequence[Half]) -> Probe:
+def _again(probe: Probe, auditor: Auditor, halves: Sequence[Part]) -> Probe:
     if not _fails_at_kink(probe):
         return probe
-    found = [_judged(probe, auditor, half) for half in halves]
+    found = [judged_on(half, probe.direction, auditor) for half in halves]
     worst = max(found, key=lambda one: ORDER.index(one.outcome))
     return probe if worst.outcome is Outcome.FAIL else replace(probe, judgement=worst)
-
-
-ORDER = (Outcome.PASS, Outcome.UNRESOLVED, Outcome.FAIL)
-
-
-def _judged(probe: Probe, auditor: Auditor, half: Half) -> Judgement:
-    evaluator, gradients = half
-    leaf = auditor.audit.leaf
-    flat = leaf.space.flat(gradients[leaf.position])
-    direction = probe.direction.claimed_by(replace(leaf, gradient=flat))
-    slope = measure(EvaluatedLine.along(evaluator, direction)).slope
-    return judge(direction.claimed, direction.size, slope, auditor.standard(direction.count))
