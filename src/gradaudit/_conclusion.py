@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import platform
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +15,7 @@ from gradaudit import _version, diagnose
 from gradaudit._leaf_report import leaf_report, unprobed
 from gradaudit._report import Finding, LeafReport, Report, Verdict
 from gradaudit._words import percent, some
-from gradaudit.claims import Point
+from gradaudit.claims import Claim
 from gradaudit.evaluate import Evaluator
 from gradaudit.probes import INTO_POINT, LeafAudit, Preflight
 from gradaudit.traces import Trace
@@ -25,13 +25,12 @@ SAID = 2
 
 
 def conclude(
-    point: Point,
+    claim: Claim,
     first: Preflight,
     audits: Sequence[LeafAudit],
     traces: Mapping[str, Trace],
     evaluator: Evaluator,
     *,
-    f: Callable[..., Any],
     seed: int,
     settings: Mapping[str, Any],
     stages: Mapping[str, int],
@@ -40,8 +39,8 @@ def conclude(
 
     Parameters
     ----------
-    point : Point
-        Where.
+    claim : Claim
+        What was checked.
     first : Preflight
         What was found there.
     audits : sequence of LeafAudit
@@ -50,8 +49,6 @@ def conclude(
         Of the leaves that failed.
     evaluator : Evaluator
         What was spent, and what f was found to do.
-    f : callable
-        The user's function, for advice in the words of its framework.
     seed : int
         Of the directions.
     settings : mapping
@@ -66,14 +63,14 @@ def conclude(
     """
     if evaluator.writes and INTO_POINT not in first.writes:
         first = replace(first, writes=(INTO_POINT, *first.writes))
-    leaves = _leaf_reports(point, first, audits, traces)
+    leaves = _leaf_reports(claim, first, audits, traces)
     findings = tuple(
         _findings(
             first,
             audits,
             leaves,
             traces,
-            f=f,
+            framework=claim.framework or diagnose.framework_of(claim.f),
             value=float(evaluator.centre.value),
             fixed=bool(settings["seed_rng"]),
         )
@@ -96,17 +93,18 @@ def conclude(
 
 
 def _leaf_reports(
-    point: Point, first: Preflight, audits: Sequence[LeafAudit], traces: Mapping[str, Trace]
+    claim: Claim, first: Preflight, audits: Sequence[LeafAudit], traces: Mapping[str, Trace]
 ) -> dict[str, LeafReport]:
-    audited = {audit.leaf.name: audit for audit in audits}
-    return {
-        name: leaf_report(audited[name], values, traces.get(name))
-        if name in audited
-        else unprobed(name, values, gradient, random=bool(first.random))
-        for name, values, gradient in zip(
-            point.names, point.leaves, first.gradient.leaves, strict=True
-        )
-    }
+    audited, point = {audit.leaf.name: audit for audit in audits}, claim.point
+    dtypes = point.dtypes or tuple(map(point.space.dtype, point.leaves))
+    reports: dict[str, LeafReport] = {}
+    for name, dtype, gradient in zip(point.names, dtypes, first.gradient.leaves, strict=True):
+        if name in audited:
+            reports[name] = leaf_report(audited[name], dtype, traces.get(name))
+        else:
+            numbers = point.space.flat(gradient).reshape(point.shapes[name])
+            reports[name] = unprobed(name, dtype, numbers, random=bool(first.random))
+    return reports
 
 
 def _versions() -> dict[str, str]:
@@ -171,12 +169,12 @@ def _findings(
     leaves: Mapping[str, LeafReport],
     traces: Mapping[str, Trace],
     *,
-    f: Callable[..., Any],
+    framework: str,
     value: float,
     fixed: bool,
 ) -> Iterator[Finding]:
     if first.random:
-        yield diagnose.randomness(first.random, f, fixed=fixed)
+        yield diagnose.randomness(first.random, framework, fixed=fixed)
     if first.writes:
         yield diagnose.mutation(first.writes)
     audited = {audit.leaf.name: audit for audit in audits}
@@ -187,12 +185,12 @@ def _findings(
         about.extend(diagnose.about_leaf(audited.get(name), leaf, *why))
     telling = [audit.leaf.name for audit in audits if audit.leaf.heaviest > 0]
     yield from diagnose.merged(about, telling)
-    lower = _precision(value, audits, f)
+    lower = _precision(value, audits, framework)
     if lower is not None:
         yield lower
 
 
-def _precision(value: float, audits: Sequence[LeafAudit], f: Callable[..., Any]) -> Finding | None:
+def _precision(value: float, audits: Sequence[LeafAudit], framework: str) -> Finding | None:
     """Look at the leaf on which f was noisiest."""
     if not audits:
         return None
@@ -210,5 +208,5 @@ def _precision(value: float, audits: Sequence[LeafAudit], f: Callable[..., Any])
         entries=sum(audit.leaf.gradient.size for audit in audits),
         norm=norm,
         step=float(np.median(steps)) if steps else math.nan,
-        f=f,
+        framework=framework,
     )

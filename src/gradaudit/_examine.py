@@ -19,7 +19,6 @@ from gradaudit.diagnose import Surroundings, sizes
 from gradaudit.evaluate import Evaluator, progress_bar
 from gradaudit.judge import Outcome
 from gradaudit.probes import Leaf, Preflight, dense_leaves, preflight, withdrawn
-from gradaudit.spaces import NumpySpace
 from gradaudit.traces import Outputs, Trace, judged_by_sign, together, trace
 
 
@@ -55,12 +54,11 @@ def examine(claim: Claim, options: Options, settings: Mapping[str, Any]) -> Repo
         spent.append(evaluator.budget.spent)
     asked = first.gradient_evaluations + outputs.gradient_evaluations
     return conclude(
-        claim.point,
+        claim,
         replace(first, gradient_evaluations=asked),
         [auditor.audit for auditor in auditors],
         traces,
         evaluator,
-        f=claim.f,
         seed=options.seed,
         settings=settings,
         stages=dict(zip(STAGES, map(int, np.diff(spent)), strict=True)),
@@ -75,7 +73,7 @@ def _evaluator(claim: Claim, options: Options) -> Evaluator:
         claim.value,
         claim.point.leaves,
         names=claim.point.names,
-        space=NumpySpace(),
+        space=claim.point.space,
         budget=options.budget,
         random_state=options.random_state,
         complex_function=claim.complex_value,
@@ -124,21 +122,23 @@ def _traced(failed: Sequence[Auditor], around: Surroundings, seed: int) -> dict[
 
 def _surroundings(claim: Claim, first: Preflight) -> Surroundings:
     point = claim.point
-    claims = dict(zip(point.names, first.gradient.leaves, strict=True))
-    shapes = {name: leaf.shape for name, leaf in zip(point.names, point.leaves, strict=True)}
-    return Surroundings(claims, sizes(shapes | claim.output.shapes))
+    claims = {
+        name: point.space.flat(gradient).reshape(point.shapes[name])
+        for name, gradient in zip(point.names, first.gradient.leaves, strict=True)
+    }
+    return Surroundings(claims, sizes(point.shapes | claim.output.shapes))
 
 
 def _leaves(claim: Claim, first: Preflight) -> list[Leaf]:
     """Return the leaves that can be probed: not empty, with a finite claim; if f is a function."""
-    space, point = NumpySpace(), claim.point
+    point, space = claim.point, claim.point.space
     leaves: list[Leaf] = []
     if first.random or not first.complete:
         return leaves
     for position, (name, values, gradient) in enumerate(
         zip(point.names, point.leaves, first.gradient.leaves, strict=True)
     ):
-        if values.size and space.finite(gradient):
+        if space.size(values) and space.finite(gradient):
             eps = max(space.eps(values), space.eps(gradient))
             flat, rounding = space.flat(gradient), claim.rounding.get(name, 0.0)
             leaves.append(Leaf(position, name, space, values, flat, eps, rounding))

@@ -27,15 +27,15 @@ SHOWN = 3
 """Failed comparisons that a report keeps."""
 
 
-def leaf_report(audit: LeafAudit, values: NDArray[Any], trace: Trace | None) -> LeafReport:
+def leaf_report(audit: LeafAudit, dtype: str, trace: Trace | None) -> LeafReport:
     """Sum the probes of a leaf up.
 
     Parameters
     ----------
     audit : LeafAudit
         All that was measured.
-    values : ndarray
-        The leaf.
+    dtype : str
+        Of the leaf, as the user has it.
     trace : Trace or None
         Where it is wrong, if it failed.
 
@@ -44,8 +44,9 @@ def leaf_report(audit: LeafAudit, values: NDArray[Any], trace: Trace | None) -> 
     LeafReport
         Failed if any probe failed; passed if all were resolved.
     """
+    shape = audit.leaf.shape
     failed, unresolved = audit.outcome(Outcome.FAIL), audit.outcome(Outcome.UNRESOLVED)
-    wrong = np.broadcast_to(np.False_, values.shape) if trace is None else _frozen(trace.wrong)
+    wrong = np.broadcast_to(np.False_, shape) if trace is None else _frozen(trace.wrong)
     looked = [probe for probe in audit.probes if probe.judgement.outcome is not Outcome.UNRESOLVED]
     if failed:
         verdict, reason = Verdict.FAIL, _failure(audit, wrong, trace)
@@ -58,8 +59,8 @@ def leaf_report(audit: LeafAudit, values: NDArray[Any], trace: Trace | None) -> 
     everything = verdict is not Verdict.INCONCLUSIVE
     return LeafReport(
         name=audit.leaf.name,
-        shape=values.shape,
-        dtype=values.dtype.name,
+        shape=shape,
+        dtype=dtype,
         verdict=verdict,
         reason=reason,
         discrepancy=max((probe.judgement.discrepancy for probe in looked), default=math.nan),
@@ -68,24 +69,24 @@ def leaf_report(audit: LeafAudit, values: NDArray[Any], trace: Trace | None) -> 
         wrong=wrong,
         exact=audit.complete and not unresolved if trace is None else trace.exact,
         probes=len(audit.probes),
-        worst=tuple(_comparison(probe, values.shape) for probe in _worst_of(failed, trace)),
+        worst=tuple(_comparison(probe, shape) for probe in _worst_of(failed, trace)),
         sampled=trace is not None and trace.sampled,
         outputs="" if trace is None else trace.outputs,
-        visible=_visible(looked, values.shape),
+        visible=_visible(looked, shape),
     )
 
 
-def unprobed(
-    name: str, values: NDArray[Any], gradient: NDArray[Any], *, random: bool
-) -> LeafReport:
+def unprobed(name: str, dtype: str, gradient: NDArray[Any], *, random: bool) -> LeafReport:
     """Report on a leaf along which nothing could be measured.
 
     Parameters
     ----------
     name : str
         Of the leaf.
-    values, gradient : ndarray
-        The leaf and its claim.
+    dtype : str
+        Of the leaf, as the user has it.
+    gradient : ndarray
+        The claim on it.
     random : bool
         Whether f or its gradient is random.
 
@@ -97,15 +98,15 @@ def unprobed(
     broken = np.asarray(~np.isfinite(gradient))
     if broken.any():
         verdict, reason = Verdict.FAIL, f"the claim is not finite at {describe(name, broken)}"
-    elif values.size == 0:
+    elif gradient.size == 0:
         verdict, reason = Verdict.PASS, "empty: nothing to check"
     else:
         verdict = Verdict.INCONCLUSIVE
         reason = "not probed: random" if random else BUDGET
     return LeafReport(
         name=name,
-        shape=values.shape,
-        dtype=values.dtype.name,
+        shape=gradient.shape,
+        dtype=dtype,
         verdict=verdict,
         reason=reason,
         discrepancy=math.nan,
@@ -114,7 +115,7 @@ def unprobed(
         wrong=_frozen(broken),
         exact=False,
         probes=0,
-        visible=_visible((), values.shape),
+        visible=_visible((), gradient.shape),
     )
 
 

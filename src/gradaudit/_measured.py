@@ -13,7 +13,7 @@ from gradaudit.claims import Names, Order, read_claim, read_point
 from gradaudit.evaluate import Budget, Evaluator, RandomState, SeedRng, Step, read_seed
 from gradaudit.probes import Direction, EvaluatedLine, Leaf, of_few_bits
 from gradaudit.slopes import Regime, Slope, closer, measure, noise_level, remeasure
-from gradaudit.spaces import EVERY_ENTRY, NumpySpace
+from gradaudit.spaces import EVERY_ENTRY
 
 GOOD = 1e-7
 """A quick measurement with a relative bar of this will do."""
@@ -69,7 +69,7 @@ class Measured:
         if isinstance(cotangent, str) and not self.claims:
             raise ArgumentError(f"`cotangent` is {cotangent!r}: expected arrays shaped like f(x)")
         self.point = read_point(x, names, order)
-        self.space = NumpySpace()
+        self.space = self.point.space
         self.seed = read_seed(seed)
         self.random_state = RandomState(seed_rng, self.seed)
         self.claim = read_claim(

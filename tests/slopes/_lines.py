@@ -52,7 +52,7 @@ def line_at(f: Callable[[Any], Any], x: Any) -> tuple[EvaluatedLine, float]:
         with np.errstate(all="ignore"):
             result = np.asarray(f(leaves[0])).reshape(())[()]
         wide = result if isinstance(result, np.longdouble) else np.float64(result)
-        eps = space.dtype_eps(np.asarray(result).dtype)
+        eps = space.eps(np.asarray(result))
         return Sample(wide, 0.5 * eps * abs(float(wide)))
 
     evaluator = Evaluator(

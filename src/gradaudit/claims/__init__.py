@@ -2,7 +2,7 @@
 
 from gradaudit.claims._claim import Claim, read_claim
 from gradaudit.claims._gradient import Gradient, aliases, read_gradient
-from gradaudit.claims._output import Output
+from gradaudit.claims._output import Output, drawn
 from gradaudit.claims._point import Names, Order, Point, read_point
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Output",
     "Point",
     "aliases",
+    "drawn",
     "read_claim",
     "read_gradient",
     "read_point",

@@ -38,6 +38,8 @@ class Claim:
         was read off a difference of larger numbers.
     notes : tuple of str
         What had to be assumed in reading it.
+    framework : str
+        What f computes in, for advice in its words; by default what f itself names.
     """
 
     point: Point
@@ -47,6 +49,7 @@ class Claim:
     linear: bool = False
     rounding: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    framework: str = ""
 
     def part(self, masks: Sequence[NDArray[np.bool_]]) -> Claim:
         """Return the claim on some of the outputs.

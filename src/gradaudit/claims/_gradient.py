@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gradaudit._errors import ArgumentError
 from gradaudit.claims._point import Point
 from gradaudit.claims._shapes import fitted
-from gradaudit.spaces import NumpySpace, look_up
+from gradaudit.spaces import Array, NumpySpace, look_up
 
 
 @dataclass(frozen=True)
@@ -21,14 +21,14 @@ class Gradient:
 
     Attributes
     ----------
-    leaves : tuple of ndarray
-        In the shapes of the point's leaves, in the dtype that came; copies.
+    leaves : tuple of array
+        Of the point's space, in the shapes of its leaves, in the dtype that came; copies.
     notes : tuple of str
         What had to be assumed to match it with the point.
     """
 
-    leaves: tuple[NDArray[Any], ...]
-    notes: tuple[str, ...]
+    leaves: tuple[Array, ...]
+    notes: tuple[str, ...] = ()
 
 
 def read_gradient(raw: Any, point: Point, argument: str = "grad") -> Gradient:
@@ -38,7 +38,8 @@ def read_gradient(raw: Any, point: Point, argument: str = "grad") -> Gradient:
     ----------
     raw : object
         An array or a nesting like the point's. Keys may carry course code's prefix: ``dW`` for
-        ``W``; keys that the point does not have are ignored with a note.
+        ``W``; keys that the point does not have are ignored with a note. A `Gradient` has been
+        matched already.
     point : Point
         What it is the gradient at.
     argument : str
@@ -54,6 +55,8 @@ def read_gradient(raw: Any, point: Point, argument: str = "grad") -> Gradient:
     ArgumentError
         For a missing leaf, None, a wrong shape or dtype; with the leaf's name.
     """
+    if isinstance(raw, Gradient):
+        return raw
     if raw is None:
         raise ArgumentError(f"`{argument}` is None: expected numbers shaped like `x`")
     if point.unrolled is not None and not isinstance(raw, Mapping):

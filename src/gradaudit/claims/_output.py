@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from gradaudit._errors import ArgumentError
 from gradaudit.claims._shapes import fitted
 from gradaudit.evaluate import Sample
-from gradaudit.spaces import Analytic, NumpySpace, Path, Tree, flatten, look_up
+from gradaudit.spaces import Analytic, Array, NumpySpace, Path, Space, Tree, flatten, look_up
 
 FLOAT64_EPS = float(np.finfo(np.float64).eps)
 
@@ -24,17 +24,26 @@ class Output:
     Parameters
     ----------
     cotangent : object
-        None for a scalar f; arrays like the output; or ``"random"`` to have them drawn.
+        None for a scalar f; arrays like the output; ``"random"`` to have them drawn; or a function
+        that makes them of the outputs.
     seed : int
         What they are drawn from.
     who : str
         The argument that gives the outputs.
     may_draw : bool
         Whether a drawn cotangent could be handed to a gradient.
+    space : Space
+        Of the outputs; NumPy's if not given.
     """
 
     def __init__(
-        self, cotangent: Any, seed: int, who: str = "f", *, may_draw: bool = False
+        self,
+        cotangent: Any,
+        seed: int,
+        who: str = "f",
+        *,
+        may_draw: bool = False,
+        space: Space | None = None,
     ) -> None:
         if isinstance(cotangent, str) and cotangent != "random":
             raise ArgumentError(f'`cotangent` is {cotangent!r}: expected an array or "random"')
@@ -42,7 +51,8 @@ class Output:
         self._seed = seed
         self._who = f"`{who}`"
         self._may_draw = may_draw
-        self._cotangent: list[NDArray[Any]] | None = None
+        self._space = NumpySpace() if space is None else space
+        self._cotangent: list[Array] | None = None
         self._like: Tree | None = None
         self.notes: list[str] = []
 
@@ -51,10 +61,11 @@ class Output:
         if self._wanted is None:
             return self._scalar(raw)
         tree = flatten(raw, "f(x)")
-        outputs = [_real(leaf, name) for leaf, name in zip(tree.leaves, tree.names, strict=True)]
+        pairs = zip(tree.leaves, tree.names, strict=True)
+        outputs = [_real(leaf, name, self._space) for leaf, name in pairs]
         if self._cotangent is None:
             self._cotangent, self._like = self._first(outputs, tree), tree
-        return _contracted(outputs, self._cotangent)
+        return self._contracted(outputs, self._cotangent)
 
     def analytic(self, raw: Any) -> complex | None:
         """Return an output as one complex number; None unless all its entries are analytic."""
@@ -76,14 +87,14 @@ class Output:
         """Return a fresh copy of the cotangent in the nesting of the output; None without one."""
         if self._cotangent is None or self._like is None:
             return None
-        return self._like.rebuild([array.copy() for array in self._cotangent])
+        return self._like.rebuild(list(map(self._space.copy, self._cotangent)))
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """The shapes of the outputs by their names; nothing for a scalar f."""
         if self._cotangent is None or self._like is None:
             return {}
-        shapes = [array.shape for array in self._cotangent]
+        shapes = map(self._space.shape, self._cotangent)
         return dict(zip(self._like.names, shapes, strict=True))
 
     def part(self, masks: Sequence[NDArray[np.bool_]]) -> Output:
@@ -105,15 +116,21 @@ class Output:
 
     def by_sign(self) -> list[list[NDArray[np.bool_]]]:
         """Return where the cotangent is positive, and where negative; nothing but for both."""
-        cotangents = self._cotangent or []
-        masks = [[array > 0 for array in cotangents], [array < 0 for array in cotangents]]
+        numbers = [
+            self._space.flat(array).reshape(self._space.shape(array))
+            for array in self._cotangent or []
+        ]
+        masks = [[array > 0 for array in numbers], [array < 0 for array in numbers]]
         return masks if all(any(one.any() for one in mask) for mask in masks) else []
 
     def keep(self, masks: Sequence[NDArray[np.bool_]]) -> None:
         """Make the cotangent zero for all other outputs."""
         if self._cotangent is not None:
             pairs = zip(self._cotangent, masks, strict=True)
-            self._cotangent = [array * mask.astype(array.dtype) for array, mask in pairs]
+            space = self._space
+            self._cotangent = [
+                space.like(array, space.flat(array) * mask.reshape(-1)) for array, mask in pairs
+            ]
 
     def is_cotangent(self, handed_out: Any) -> bool:
         """Tell whether what `cotangent` gave is still what it was."""
@@ -121,7 +138,7 @@ class Output:
             return True
         leaves = flatten(handed_out, "cotangent").leaves
         return len(leaves) == len(self._cotangent) and all(
-            map(np.array_equal, leaves, self._cotangent)
+            map(self._space.same, leaves, self._cotangent)
         )
 
     def _scalar(self, raw: Any) -> Sample:
@@ -131,20 +148,30 @@ class Output:
                 "If it returns (value, gradient), pass it as `value_and_grad`; for several outputs "
                 "give a `cotangent`"
             )
-        output = _real(raw, "f(x)")
-        if output.size != 1:
+        output = _real(raw, "f(x)", self._space)
+        if self._space.size(output) != 1:
             drawn = ', or cotangent="random" with grad(x, cotangent)' if self._may_draw else ""
             raise ArgumentError(
-                f"{self._who} returned an array of shape {output.shape} and no `cotangent` was "
-                f"given: pass the derivative of the loss with respect to it{drawn}"
+                f"{self._who} returned an array of shape {self._space.shape(output)} and no "
+                f"`cotangent` was given: pass the derivative of the loss with respect to it{drawn}"
             )
-        value = output.reshape(())[()]
-        wide = value if isinstance(value, np.longdouble) else np.float64(value)
-        return Sample(wide, 0.5 * NumpySpace.dtype_eps(output.dtype) * abs(float(value)))
+        value = self._space.flat(output)[0]
+        return Sample(value, 0.5 * self._space.eps(output) * abs(float(value)))
 
-    def _first(self, outputs: list[NDArray[Any]], tree: Tree) -> list[NDArray[Any]]:
+    def _contracted(self, outputs: Sequence[Array], cotangents: Sequence[Array]) -> Sample:
+        total, rounding = np.float64(0.0), 0.0
+        for output, cotangent in zip(outputs, cotangents, strict=True):
+            terms = self._space.flat(output) * self._space.flat(cotangent)
+            total = total + terms.sum()
+            size = float(np.sqrt(np.square(terms).sum()))
+            rounding += 0.5 * self._space.eps(output) * size
+        return Sample(total, max(rounding, 0.5 * FLOAT64_EPS * abs(float(total))))
+
+    def _first(self, outputs: list[Array], tree: Tree) -> list[Array]:
+        if callable(self._wanted):
+            return list(self._wanted(outputs))
         if isinstance(self._wanted, str):
-            return [_drawn(output, self._seed, k) for k, output in enumerate(outputs)]
+            return drawn(outputs, self._seed, self._space)
         count = len(flatten(self._wanted, "cotangent").leaves)
         if count != len(outputs):
             raise ArgumentError(f"`cotangent` has {count} arrays, f(x) has {len(outputs)}")
@@ -155,7 +182,7 @@ class Output:
 
     def _given(self, path: Path, name: str, output: NDArray[Any]) -> NDArray[Any]:
         try:
-            array = _real(look_up(self._wanted, path, lambda _key: ()), "cotangent")
+            array = _real(look_up(self._wanted, path, lambda _key: ()), "cotangent", NumpySpace())
         except LookupError as error:
             raise ArgumentError(
                 f"`cotangent` has nothing for `{name}` of f(x): {error.args[0]!r} not found"
@@ -168,32 +195,39 @@ class Output:
         return array.copy()
 
 
-def _contracted(outputs: list[NDArray[Any]], cotangents: list[NDArray[Any]]) -> Sample:
-    total, rounding = np.float64(0.0), 0.0
-    for output, cotangent in zip(outputs, cotangents, strict=True):
-        wide: Any = np.longdouble if output.dtype == np.longdouble else np.float64
-        terms: NDArray[Any] = output.astype(wide).ravel() * cotangent.astype(wide).ravel()
-        total = total + terms.sum()
-        size = float(np.sqrt(np.square(terms).sum()))
-        rounding += 0.5 * NumpySpace.dtype_eps(output.dtype) * size
-    return Sample(total, max(rounding, 0.5 * FLOAT64_EPS * abs(float(total))))
+def drawn(outputs: Sequence[Array], seed: int, space: Space) -> list[Array]:
+    """Draw signed cotangents, each scaled by its output so that none hides another.
+
+    Parameters
+    ----------
+    outputs : sequence of array
+        What f returned.
+    seed : int
+        What to draw from.
+    space : Space
+        Of the outputs.
+
+    Returns
+    -------
+    list of array
+        In the shapes and dtypes of the outputs.
+    """
+    return [_drawn(output, (seed, place, 2), space) for place, output in enumerate(outputs)]
 
 
-def _real(value: Any, name: str) -> NDArray[Any]:
-    array = np.asarray(value)
-    if array.dtype.kind in "iub":
-        return array.astype(np.float64)
-    if NumpySpace.is_real(array.dtype):
+def _drawn(output: Array, key: tuple[int, ...], space: Space) -> Array:
+    numbers = np.random.default_rng(key).standard_normal(space.size(output))
+    flat = space.flat(output)
+    rms = float(np.sqrt(np.mean(np.square(flat)))) if flat.size else 1.0
+    return space.like(output, numbers / (rms if 0 < rms < np.inf else 1.0))
+
+
+def _real(value: Any, name: str, space: Space) -> Array:
+    array = space.real(value)
+    if array is not None:
         return array
     what = "`cotangent`" if name == "cotangent" else f"`{name}`"
-    came = reprlib.repr(value) if array.dtype.kind == "O" else f"of dtype {array.dtype}"
+    dtype = value.dtype if hasattr(value, "dtype") else np.asarray(value).dtype
+    came = reprlib.repr(value) if dtype == np.dtype("O") else f"of dtype {dtype}"
     kind = type(value).__name__
     raise ArgumentError(f"{what} is {came} (a {kind}): expected real numbers")
-
-
-def _drawn(output: NDArray[Any], seed: int, position: int) -> NDArray[Any]:
-    """Draw signed numbers, scaled so that no output hides another."""
-    rng = np.random.default_rng([seed, position, 2])
-    rms = float(np.sqrt(np.mean(np.square(output.astype(np.float64))))) if output.size else 1.0
-    drawn = rng.standard_normal(output.shape) / (rms if 0 < rms < np.inf else 1.0)
-    return np.asarray(drawn.astype(output.dtype))

@@ -1,17 +1,17 @@
-"""The point: named NumPy leaves, and how the user's function wants them."""
+"""The point: named leaves, and how the user's function wants them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from gradaudit._errors import ArgumentError
-from gradaudit.spaces import NumpySpace, Path, flatten
+from gradaudit.spaces import Array, NumpySpace, Path, Space, flatten
 
 Order: TypeAlias = Literal["C", "F"]
 Shape: TypeAlias = "int | Sequence[int]"
@@ -28,24 +28,35 @@ class Point:
         Of the leaves, unique.
     paths : tuple of tuple
         Where each leaf stands in the user's nesting; a single name each for an unrolled vector.
-    leaves : tuple of ndarray
+    leaves : tuple of array
         Copies of their own.
     assemble : callable
         From as many leaves to the argument that the user's function takes; new containers, the
         leaves themselves.
     unrolled : callable or None
         For an unrolled vector: from a vector to its leaves.
+    space : Space
+        Of the leaves.
+    dtypes : tuple of str
+        What the user's leaves are of, where the copies are more precise; empty if they are not.
     """
 
     names: tuple[str, ...]
     paths: tuple[Path, ...]
-    leaves: tuple[NDArray[Any], ...]
-    assemble: Callable[[Sequence[NDArray[Any]]], Any]
+    leaves: tuple[Array, ...]
+    assemble: Callable[[Sequence[Array]], Any]
     unrolled: Callable[[NDArray[Any]], list[NDArray[Any]]] | None = None
+    space: Space = field(default_factory=NumpySpace)
+    dtypes: tuple[str, ...] = ()
 
     def fresh(self) -> Any:
         """Return the point as the user's function takes it, all arrays new."""
-        return self.assemble([leaf.copy(order="K") for leaf in self.leaves])
+        return self.assemble(list(map(self.space.copy, self.leaves)))
+
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The shapes of the leaves by their names."""
+        return dict(zip(self.names, map(self.space.shape, self.leaves), strict=True))
 
     def shaped(self, flat: Sequence[NDArray[Any]]) -> Any:
         """Return new numbers, one flat array for each leaf, in the nesting of the point."""
@@ -60,7 +71,7 @@ class Point:
         except TypeError:
             return False
         return found.names == expected.names and all(
-            NumpySpace().same(np.asarray(one), np.asarray(other))
+            self.space.same(one, other)
             for one, other in zip(found.leaves, expected.leaves, strict=True)
         )
 

@@ -2,6 +2,7 @@
 
 from gradaudit.diagnose._evidence import Evidence, Surroundings
 from gradaudit.diagnose._explain import Explanation, common_factor, explain, plausible, unmoved
+from gradaudit.diagnose._frameworks import framework_of
 from gradaudit.diagnose._function import mutation, precision, randomness
 from gradaudit.diagnose._hypothesis import is_residue
 from gradaudit.diagnose._leaf import about_leaf
@@ -15,6 +16,7 @@ __all__ = [
     "about_leaf",
     "common_factor",
     "explain",
+    "framework_of",
     "is_residue",
     "merged",
     "mutation",

@@ -23,15 +23,13 @@ STEADY = {
 """How to switch dropout off."""
 
 
-def in_words_of(f: Callable[..., Any], remedies: dict[str, str]) -> str:
-    """Return the remedy for the framework that a function uses.
+def framework_of(f: Callable[..., Any]) -> str:
+    """Return the framework that a function uses.
 
     Parameters
     ----------
     f : callable
         Looked at, not called: the modules and objects that it names.
-    remedies : dict of str to str
-        By framework.
 
     Returns
     -------
@@ -39,7 +37,7 @@ def in_words_of(f: Callable[..., Any], remedies: dict[str, str]) -> str:
         Empty where none is recognised.
     """
     used = {_root(thing) for thing in _named(f)}
-    return next((remedies[name] for name in remedies if name in used), "")
+    return next((name for name in DOUBLE if name in used), "")
 
 
 def _named(f: Any) -> Iterator[Any]:

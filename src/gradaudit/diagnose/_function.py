@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from gradaudit._report import Cause, Finding
-from gradaudit.diagnose._frameworks import DOUBLE, STEADY, in_words_of
+from gradaudit.diagnose._frameworks import DOUBLE, STEADY
 
 COARSE = 1e3
 """f is of lower precision than the claim when its noise exceeds this many eps of the claim."""
@@ -23,15 +22,15 @@ DIFFERENCE = 0.41
 noise have each a standard deviation of 1/sqrt(3) of it."""
 
 
-def randomness(who: Sequence[str], f: Callable[..., Any], *, fixed: bool) -> Finding:
+def randomness(who: Sequence[str], framework: str, *, fixed: bool) -> Finding:
     """Say that a function gave two answers at one point.
 
     Parameters
     ----------
     who : sequence of str
         ``f``, ``grad`` or both.
-    f : callable
-        The function, for advice in the words of its framework.
+    framework : str
+        What f computes in, for advice in its words; empty if unknown.
     fixed : bool
         Whether the random state was fixed already.
 
@@ -41,7 +40,7 @@ def randomness(who: Sequence[str], f: Callable[..., Any], *, fixed: bool) -> Fin
         Of cause `random`.
     """
     names = " and ".join(f"`{name}`" for name in who)
-    steady = in_words_of(f, STEADY)
+    steady = STEADY.get(framework, "")
     give = "give" if len(who) > 1 else "gives"
     seeded = (
         "NumPy's and Python's global generators were fixed already: pass the generator that it "
@@ -86,7 +85,7 @@ def precision(
     entries: int,
     norm: float,
     step: float,
-    f: Callable[..., Any],
+    framework: str,
 ) -> Finding | None:
     """Say that f is less precise than the claim, and what a fixed step makes of it.
 
@@ -102,8 +101,8 @@ def precision(
         Its Euclidean norm.
     step : float
         The absolute step that served best.
-    f : callable
-        The function, for advice in the words of its framework.
+    framework : str
+        What f computes in, for advice in its words; empty if unknown.
 
     Returns
     -------
@@ -117,7 +116,7 @@ def precision(
     ratio = wrong / (norm + math.hypot(norm, wrong))
     looks = SINGLE[0] < relative < SINGLE[1]
     kind = "as if computed in float32" if looks else "coarser than the claim's own precision"
-    remedy = in_words_of(f, DOUBLE)
+    remedy = DOUBLE.get(framework, "")
     double = f" ({remedy})" if remedy else ""
     return Finding(
         Cause.PRECISION,

@@ -39,9 +39,9 @@ def grown(scout: Scout, start: Narrowed, window: int, seed: int) -> tuple[Positi
     tuple of ndarray of int
         The positions on each axis, evenly spaced, whose combinations are taken to be wrong.
     """
-    corner = np.unravel_index(start.entry, scout.leaf.values.shape)
+    corner = np.unravel_index(start.entry, scout.leaf.shape)
     box = [np.array([int(at)]) for at in corner]
-    for axis in _order(start, scout.leaf.values.shape):
+    for axis in _order(start, scout.leaf.shape):
         along = _Along(scout, box, axis, window, seed)
         stride = along.stride()
         if stride:
@@ -85,7 +85,7 @@ class _Along:
     def __init__(
         self, scout: Scout, box: list[Positions], axis: int, window: int, seed: int
     ) -> None:
-        shape = scout.leaf.values.shape
+        shape = scout.leaf.shape
         base = [positions if at != axis else np.array([0]) for at, positions in enumerate(box)]
         self._base = np.ravel_multi_index(np.ix_(*base), shape).reshape(-1)
         self._pitch = math.prod(shape[axis + 1 :])

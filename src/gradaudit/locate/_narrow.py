@@ -47,7 +47,7 @@ def narrowed(scout: Scout, probe: Probe) -> Narrowed | None:
     Narrowed or None
         None where neither half fails, so that the difference cannot be traced.
     """
-    shape, axes = scout.leaf.values.shape, []
+    shape, axes = scout.leaf.shape, []
     for axis in range(len(shape)):
         alone = True
         while (first := _first_half(probe, shape, axis)) is not None:

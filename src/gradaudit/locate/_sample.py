@@ -32,7 +32,7 @@ def grid(leaf: Leaf, index: Entries, key: tuple[int, ...]) -> Entries:
     ndarray of int
         Up to 16 of them.
     """
-    shape, count = leaf.values.shape, GRID * GRID
+    shape, count = leaf.shape, GRID * GRID
     if index.size <= count:
         return index
     rng = np.random.default_rng(key)

@@ -80,7 +80,7 @@ def next_region(
     start = narrowed(scout, probe)
     if start is None or scout.entry(start.entry).judgement.outcome is not Outcome.FAIL:
         return None
-    if suspects is not None and len(start.axes) == sum(n > 1 for n in scout.leaf.values.shape):
+    if suspects is not None and len(start.axes) == sum(n > 1 for n in scout.leaf.shape):
         everywhere = _widespread(scout, suspects, seed)
         if everywhere is not None:
             return everywhere
@@ -102,7 +102,7 @@ def _grown(scout: Scout, start: Narrowed, seed: int) -> Region:
     mistake = scout.entry(start.entry).judgement.discrepancy
     wrong = np.array([start.entry])
     for window in WINDOWS:
-        box = _combined(grown(scout, start, window, seed), scout.leaf.values.shape)
+        box = _combined(grown(scout, start, window, seed), scout.leaf.shape)
         if box.size == 1:
             return Region(box, certain=True)
         few = box.size <= FEW

@@ -43,6 +43,11 @@ class Leaf:
     eps: float
     rounding: float = 0.0
 
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The lengths of the axes."""
+        return self.space.shape(self.values)
+
     @cached_property
     def scale(self) -> Array:
         """Each entry's natural step, flat; a power of two."""

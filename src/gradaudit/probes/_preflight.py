@@ -10,6 +10,7 @@ import numpy as np
 from gradaudit._errors import ArgumentError
 from gradaudit.claims import Claim, Gradient, read_gradient
 from gradaudit.evaluate import BudgetSpentError, Evaluator, RandomState
+from gradaudit.spaces import Space
 
 SAME = 64.0
 """Two values at one point may differ by this many half units in the last place: threads that sum in
@@ -104,14 +105,14 @@ def _claimed(claim: Claim, random_state: RandomState) -> tuple[Gradient, bool, b
     gradient = read_gradient(raw, claim.point)
     random_state.rewind()
     again = read_gradient(claim.watched_gradient()[0], claim.point)
-    return gradient, _agree(gradient, again), point_kept, cotangent_kept
+    return gradient, _agree(gradient, again, claim.point.space), point_kept, cotangent_kept
 
 
-def _agree(one: Gradient, other: Gradient) -> bool:
+def _agree(one: Gradient, other: Gradient, space: Space) -> bool:
     for first, second in zip(one.leaves, other.leaves, strict=True):
-        if np.array_equal(first, second):
+        if space.same(first, second):
             continue
-        a, b = first.astype(np.float64), second.astype(np.float64)
+        a, b = space.flat(first), space.flat(second)
         slack = 1e-3 * np.abs(a[np.isfinite(a)]).max(initial=0.0)
         if not np.allclose(a, b, rtol=0.0, atol=slack, equal_nan=True):
             return False
@@ -120,11 +121,12 @@ def _agree(one: Gradient, other: Gradient) -> bool:
 
 def _telling(claim: Claim) -> Iterator[str]:
     """Say where the point may hide mistakes."""
+    space = claim.point.space
     for value, what in ((0.0, "zeros"), (1.0, "ones")):
         names = [
             name
             for name, leaf in zip(claim.point.names, claim.point.leaves, strict=True)
-            if leaf.size > 1 and bool((leaf == value).all())
+            if space.size(leaf) > 1 and bool((space.flat(leaf) == value).all())
         ]
         if names:
             yield (

@@ -19,6 +19,21 @@ EVERY_ENTRY = slice(None)
 class Space(Protocol):
     """Arrays of one library, as a real vector space with an inner product in float64."""
 
+    def dtype(self, leaf: Array) -> str:
+        """Return the name of the dtype: ``float32``."""
+
+    def shape(self, leaf: Array) -> tuple[int, ...]:
+        """Return the lengths of the axes."""
+
+    def size(self, leaf: Array) -> int:
+        """Return how many entries there are."""
+
+    def real(self, value: Any) -> Array | None:
+        """Return what a function gave as an array of the space; None if it is not real."""
+
+    def like(self, leaf: Array, flat: Array) -> Array:
+        """Return a new array of a leaf's kind with other entries, given flat in float64."""
+
     def copy(self, leaf: Array) -> Array:
         """Return a writable copy of the same dtype and shape."""
 

@@ -26,7 +26,7 @@ def trace_each(audit: LeafAudit, around: Surroundings) -> Trace:
     Trace
         Nothing more is measured.
     """
-    shape = audit.leaf.values.shape
+    shape = audit.leaf.shape
     single = [probe for probe in audit.probes if probe.stratum.count == 1]
     failed = [probe for probe in single if probe.judgement.outcome is Outcome.FAIL]
     wrong = mask_of([entry_of(probe) for probe in failed], audit.leaf)

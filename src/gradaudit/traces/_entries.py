@@ -44,7 +44,7 @@ def evidence_of(
     index = np.array([entry_of(probe) for probe in usable], dtype=np.intp)
     return Evidence(
         name=leaf.name,
-        values=np.asarray(leaf.values),
+        values=leaf.space.flat(leaf.values).reshape(leaf.shape),
         claim=leaf.gradient,
         mended=mended,
         index=index,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +17,10 @@ from gradaudit.judge import Judgement, Outcome, judge
 from gradaudit.locate import affected, name_outputs
 from gradaudit.probes import Direction, EvaluatedLine
 from gradaudit.slopes import measure
-from gradaudit.spaces import NumpySpace
+from gradaudit.spaces import Array
 from gradaudit.traces._trace import Trace
 
-Part: TypeAlias = "tuple[Evaluator, list[NDArray[Any]]]"
+Part: TypeAlias = "tuple[Evaluator, list[Array]]"
 """f contracted with a part of the cotangent, and the claims of all leaves on it."""
 
 OUTPUTS = 1 << 26
@@ -103,7 +103,7 @@ class Outputs:
             claim.value,
             point.leaves,
             names=point.names,
-            space=NumpySpace(),
+            space=point.space,
             budget=self._budget,
             random_state=self._random_state,
         )

@@ -94,7 +94,7 @@ class Tracer:
         wrong = self._known | differing(self._leaf, self._scout.leaf.gradient)
         given = self._as_given()
         wrong[[entry_of(look) for look in given if look.judgement.outcome is Outcome.FAIL]] = True
-        shape = self._leaf.values.shape
+        shape = self._leaf.shape
         return Trace(
             wrong.reshape(shape),
             self._exact and self._pending.exact,
@@ -160,7 +160,7 @@ class Tracer:
         self, explanations: list[Explanation], mended: NDArray[np.floating[Any]]
     ) -> tuple[list[Explanation], NDArray[np.floating[Any]]]:
         """Try whether a cause holds as far as the leaf goes along some axis, holes and all."""
-        (one, *rest), shape = explanations, self._leaf.values.shape
+        (one, *rest), shape = explanations, self._leaf.shape
         predict = one.predict
         if rest or predict is None:
             return explanations, mended
@@ -181,7 +181,7 @@ class Tracer:
             return False
         mended = self._scout.leaf.gradient.copy()
         mended[together] = predict(np.flatnonzero(together))
-        box = product(together.reshape(self._leaf.values.shape)).reshape(-1)
+        box = product(together.reshape(self._leaf.shape)).reshape(-1)
         (reached,), claim = self._reaching([replace(found[0], region=box)], mended)
         if reached.region.sum() == box.sum():
             return False
