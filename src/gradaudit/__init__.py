@@ -44,9 +44,10 @@ __all__ = [
     "numerical_gradient",
     "sweep",
     "textbook",
+    "torch",
 ]
 
-COLD = ("nn",)
+COLD = ("nn", "torch")
 """Rooms that are imported when they are first asked for."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from gradaudit._across import audit_across
 from gradaudit._audit import Auditor
 from gradaudit._circumstances import Circumstances
 from gradaudit._conclusion import conclude
+from gradaudit._errors import ArgumentError
 from gradaudit._options import EFFORTS, Options
 from gradaudit._report import Report
 from gradaudit.claims import Claim
@@ -63,6 +64,34 @@ def examine(claim: Claim, options: Options, settings: Mapping[str, Any]) -> Repo
         settings=settings,
         stages=dict(zip(STAGES, map(int, np.diff(spent)), strict=True)),
     )
+
+
+def read_expected(expect: object, names: Sequence[str]) -> tuple[str, ...]:
+    """Read the argument `expect`.
+
+    Parameters
+    ----------
+    expect : collection of str
+        Names of leaves.
+    names : sequence of str
+        Those there are.
+
+    Returns
+    -------
+    tuple of str
+        The same.
+
+    Raises
+    ------
+    ArgumentError
+        If one is no leaf.
+    """
+    if isinstance(expect, str) or not isinstance(expect, Collection):
+        raise ArgumentError(f"`expect` is {expect!r}: expected a list of names of leaves")
+    for name in expect:
+        if name not in names:
+            raise ArgumentError(f"`expect` has {name!r}: expected names among {', '.join(names)}")
+    return tuple(expect)
 
 
 STAGES = ("preflight", "probe", "locate")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Literal
 
 import numpy as np
 
 from gradaudit._errors import ArgumentError
-from gradaudit.evaluate import Budget, RandomState, SeedRng, read_seed
+from gradaudit.evaluate import Budget, RandomState, SeedRng, Stream, read_seed
 
 Effort = Literal["quick", "standard", "exhaustive"]
 
@@ -54,6 +55,10 @@ class Options:
         fixed = self.random_state.fixed
         return {"rtol": self.rtol, "effort": self.effort, "seed_rng": fixed}
 
+    def steady(self) -> Options:
+        """Return the same, with every call finding the same random state."""
+        return replace(self, random_state=self.random_state.steady())
+
 
 def read_options(
     *,
@@ -63,6 +68,7 @@ def read_options(
     seed_rng: SeedRng = False,
     effort: Effort = "standard",
     progress: bool = False,
+    streams: Sequence[Stream] = (),
 ) -> Options:
     """Read the options that all doors have.
 
@@ -70,6 +76,8 @@ def read_options(
     ----------
     rtol, budget, seed, seed_rng, effort, progress : object
         As for `check`.
+    streams : sequence of Stream
+        The random generators of a framework.
 
     Returns
     -------
@@ -86,7 +94,7 @@ def read_options(
     if not isinstance(effort, str) or effort not in EFFORTS:
         raise ArgumentError(f"`effort` is {effort!r}: expected one of {', '.join(EFFORTS)}")
     seed = read_seed(seed)
-    random_state = RandomState(seed_rng, seed)
+    random_state = RandomState(seed_rng, seed, streams)
     return Options(rtol, Budget.of(budget), seed, random_state, effort, progress)
 
 

@@ -3,7 +3,7 @@
 from gradaudit.diagnose._evidence import Evidence, Surroundings
 from gradaudit.diagnose._explain import Explanation, common_factor, explain, plausible, unmoved
 from gradaudit.diagnose._frameworks import framework_of
-from gradaudit.diagnose._function import mutation, precision, randomness
+from gradaudit.diagnose._function import mutation, precision, randomness, steadied
 from gradaudit.diagnose._hypothesis import is_residue
 from gradaudit.diagnose._leaf import about_leaf
 from gradaudit.diagnose._merged import merged
@@ -24,5 +24,6 @@ __all__ = [
     "precision",
     "randomness",
     "sizes",
+    "steadied",
     "unmoved",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gradaudit._report import Cause, Finding
 from gradaudit.diagnose._frameworks import DOUBLE, STEADY
@@ -54,6 +55,26 @@ def randomness(who: Sequence[str], framework: str, *, fixed: bool) -> Finding:
         f"{names} {give} different values at the same point, so there is no function to "
         "differentiate.",
         advice=seeded + (f"; {steady}." if steady else "."),
+    )
+
+
+def steadied(finding: Finding) -> Finding:
+    """Say that the check of a random function went on with the same random numbers every time.
+
+    Parameters
+    ----------
+    finding : Finding
+        Of `randomness`.
+
+    Returns
+    -------
+    Finding
+        No longer the end of it.
+    """
+    who = finding.statement.split(" give")[0]
+    return replace(
+        finding,
+        statement=f"{who} random: the check went on with the same random numbers in every call.",
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeAlias
+from copy import copy
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 
 from gradaudit._errors import ArgumentError
 
-SeedRng: TypeAlias = "bool | np.random.Generator | np.random.RandomState | Sequence[Any]"
+SeedRng: TypeAlias = "bool | np.random.Generator | np.random.RandomState | Stream | Sequence[Any]"
 
 
 def read_seed(seed: object) -> int:
@@ -37,19 +38,41 @@ def read_seed(seed: object) -> int:
     return int(seed)
 
 
+@runtime_checkable
+class Stream(Protocol):
+    """A generator of random numbers, whichever library it belongs to."""
+
+    def state(self) -> Any:
+        """Return where it stands."""
+
+    def restore(self, state: Any) -> None:
+        """Put it there again."""
+
+    def rewind(self) -> None:
+        """Put it at the start that every call is to find."""
+
+
 class RandomState:
-    """The global generators of NumPy and Python, and those given.
+    """The global generators of NumPy and Python, those of a framework, and those given.
 
     Parameters
     ----------
-    seed_rng : bool, Generator, RandomState or a sequence of these
+    seed_rng : bool, Generator, RandomState, Stream or a sequence of these
         False: leave them running between calls. Anything else: give every call the same state.
     seed : int
         What that state is made from.
+    streams : sequence of Stream
+        The framework's own.
+
+    Attributes
+    ----------
+    fixed : bool
+        Whether every call is given the same state.
     """
 
-    def __init__(self, seed_rng: SeedRng, seed: int) -> None:
-        self._given = [_Generator(item, seed) for item in _listed(seed_rng)]
+    def __init__(self, seed_rng: SeedRng, seed: int, streams: Sequence[Stream] = ()) -> None:
+        given = [_stream(item, seed) for item in _listed(seed_rng)]
+        self._streams = [*streams, *given]
         self.fixed = seed_rng is not False
         self._legacy = np.random.RandomState(np.random.MT19937(seed)).get_state()
         self._python = random.Random(seed).getstate()  # noqa: S311 - reproducibility, not secrecy
@@ -58,14 +81,14 @@ class RandomState:
     def restored(self) -> Iterator[None]:
         """Restore all of them at the end, whatever happens."""
         legacy, python = np.random.get_state(), random.getstate()  # noqa: NPY002 - the user's own
-        states = [generator.state() for generator in self._given]
+        states = [stream.state() for stream in self._streams]
         try:
             yield
         finally:
             np.random.set_state(legacy)  # noqa: NPY002
             random.setstate(python)
-            for generator, state in zip(self._given, states, strict=True):
-                generator.restore(state)
+            for stream, state in zip(self._streams, states, strict=True):
+                stream.restore(state)
 
     def rewind(self) -> None:
         """Before each call: put every generator at its start, if they are to be fixed."""
@@ -73,8 +96,19 @@ class RandomState:
             return
         np.random.set_state(self._legacy)  # noqa: NPY002
         random.setstate(self._python)
-        for generator in self._given:
-            generator.rewind()
+        for stream in self._streams:
+            stream.rewind()
+
+    @property
+    def fixable(self) -> bool:
+        """Whether there is a generator of a framework to be fixed."""
+        return bool(self._streams)
+
+    def steady(self) -> RandomState:
+        """Return the same generators, fixed around each call."""
+        steady = copy(self)
+        steady.fixed = True
+        return steady
 
 
 def _listed(seed_rng: SeedRng) -> Sequence[Any]:
@@ -83,15 +117,21 @@ def _listed(seed_rng: SeedRng) -> Sequence[Any]:
     return seed_rng if isinstance(seed_rng, list | tuple) else (seed_rng,)
 
 
+def _stream(item: Any, seed: int) -> Stream:
+    if isinstance(item, np.random.Generator | np.random.RandomState):
+        return _Generator(item, seed)
+    if isinstance(item, Stream):
+        return item
+    raise ArgumentError(
+        f"`seed_rng` has a {type(item).__name__}: expected True, False, a numpy Generator "
+        "or RandomState, or a list of these"
+    )
+
+
 class _Generator:
-    """A generator that was given: its state, and the state that each call starts from."""
+    """A generator of NumPy's that was given."""
 
     def __init__(self, item: Any, seed: int) -> None:
-        if not isinstance(item, np.random.Generator | np.random.RandomState):
-            raise ArgumentError(
-                f"`seed_rng` has a {type(item).__name__}: expected True, False, a numpy Generator "
-                "or RandomState, or a list of these"
-            )
         self._item = item
         self._start: Any
         if isinstance(item, np.random.RandomState):

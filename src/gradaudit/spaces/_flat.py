@@ -48,8 +48,8 @@ class FlatSpace(ABC):
         """Return entries in C order as float64; perhaps a view, so not to be written into."""
 
     @abstractmethod
-    def like(self, leaf: Array, flat: FloatArray) -> Array:
-        """Return a new array of a leaf's kind with other entries."""
+    def like(self, leaf: Array, flat: FloatArray, shape: tuple[int, ...] | None = None) -> Array:
+        """Return an array of a leaf's kind with other entries, and its shape if none is given."""
 
     def shape(self, leaf: Array) -> tuple[int, ...]:
         """Return the lengths of the axes."""

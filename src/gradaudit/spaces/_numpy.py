@@ -33,9 +33,11 @@ class NumpySpace(FlatSpace):
         """Return the name of the dtype."""
         return leaf.dtype.name
 
-    def like(self, leaf: FloatArray, flat: FloatArray) -> FloatArray:
-        """Return a new array of a leaf's shape and dtype with other entries."""
-        return np.array(flat.reshape(leaf.shape), dtype=leaf.dtype)
+    def like(
+        self, leaf: FloatArray, flat: FloatArray, shape: tuple[int, ...] | None = None
+    ) -> FloatArray:
+        """Return an array of a leaf's dtype with other entries, and its shape if none is given."""
+        return np.array(flat.reshape(leaf.shape if shape is None else shape), dtype=leaf.dtype)
 
     def copy(self, leaf: FloatArray) -> FloatArray:
         """Return a writable copy of the same dtype, shape and memory layout."""

@@ -31,8 +31,8 @@ class Space(Protocol):
     def real(self, value: Any) -> Array | None:
         """Return what a function gave as an array of the space; None if it is not real."""
 
-    def like(self, leaf: Array, flat: Array) -> Array:
-        """Return a new array of a leaf's kind with other entries, given flat in float64."""
+    def like(self, leaf: Array, flat: Array, shape: tuple[int, ...] | None = None) -> Array:
+        """Return an array of a leaf's kind with other entries, and its shape if none is given."""
 
     def copy(self, leaf: Array) -> Array:
         """Return a writable copy of the same dtype and shape."""

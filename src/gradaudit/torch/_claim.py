@@ -1,0 +1,132 @@
+"""From a function of tensors to a claim, in its own precision and in float64."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import torch
+
+from gradaudit._errors import ArgumentError
+from gradaudit._oracle import Copy, NoCopyError, Prepared
+from gradaudit.claims import Claim, Gradient, Output, Point
+from gradaudit.torch._outputs import Tensors, cotangents_for, fixed
+from gradaudit.torch._function import Attempt
+from gradaudit.torch._space import TorchSpace
+
+SPACE = TorchSpace()
+
+ROUNDED = 64
+"""Outputs of a float64 copy may differ by so many eps of the original's dtype, or its root."""
+
+
+class Differentiable(Protocol):
+    """What has tensors to be checked, outputs, and a gradient that is claimed."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the tensors that are checked."""
+
+    @property
+    def leaves(self) -> list[torch.Tensor]:
+        """These tensors."""
+
+    def value(self, leaves: Sequence[torch.Tensor]) -> Tensors:
+        """Return the outputs by name."""
+
+    def gradient(self, leaves: Sequence[torch.Tensor], cotangents: Tensors) -> Gradient:
+        """Return the claimed vector-Jacobian product."""
+
+    @property
+    def attempt(self) -> Attempt:
+        """How it can be called."""
+
+    def double(self) -> Differentiable:
+        """Return the same in float64."""
+
+
+def prepared(one: Differentiable, cotangent: Any, seed: int) -> Prepared:
+    """Get a claim ready to be examined.
+
+    Parameters
+    ----------
+    one : Differentiable
+        A function or a module.
+    cotangent : object
+        The user's, or None.
+    seed : int
+        Of the check.
+
+    Returns
+    -------
+    Prepared
+        Contracted with what was given or drawn.
+
+    Raises
+    ------
+    ArgumentError
+        If an output is not finite, or the cotangent does not fit.
+    """
+    outputs = one.attempt.outputs
+    _demand_finite(outputs)
+    weights = cotangents_for(outputs, cotangent, seed)
+    claim = _claim(one, one.gradient, weights, seed)
+    return Prepared(claim, lambda: _copy(one, outputs, weights, seed))
+
+
+def _copy(one: Differentiable, outputs: Tensors, cotangents: Tensors, seed: int) -> Copy:
+    """Return the same claim on a copy in float64 that can be trusted."""
+    dtypes = {leaf.dtype for leaf in (*one.leaves, *outputs.values())}
+    if dtypes == {torch.float64}:
+        raise NoCopyError
+    try:
+        double = one.double()
+        raised = double.attempt.outputs
+    except Exception as error:  # whatever a function says to float64, it is no copy
+        said = str(error).strip().splitlines() or [type(error).__name__]
+        raise NoCopyError(f"it does not run in float64 ({said[0]})") from None
+    _demand_agreement(outputs, raised)
+    wide = {name: cotangent.double() for name, cotangent in cotangents.items()}
+    narrow = [leaf.dtype for leaf in one.leaves]
+
+    def claimed(leaves: Sequence[torch.Tensor], given: Tensors) -> Gradient:
+        own = [leaf.to(dtype) for leaf, dtype in zip(leaves, narrow, strict=True)]
+        return one.gradient(own, {name: given[name].to(outputs[name].dtype) for name in given})
+
+    dtypes_of = tuple(map(SPACE.dtype, one.leaves))
+    return Copy(
+        _claim(double, claimed, wide, seed, dtypes_of),
+        _claim(double, double.gradient, wide, seed),
+    )
+
+
+def _demand_finite(outputs: Tensors) -> None:
+    """Refuse a point where the function is not finite."""
+    for name, output in outputs.items():
+        if not output.isfinite().all():
+            raise ArgumentError(f"`{name}` of `fn` holds numbers that are not finite at `inputs`")
+
+
+def _claim(
+    one: Differentiable,
+    gradient: Callable[[Sequence[torch.Tensor], Tensors], Gradient],
+    cotangents: Tensors,
+    seed: int,
+    dtypes: tuple[str, ...] = (),
+) -> Claim:
+    leaves = tuple(map(SPACE.copy, one.leaves))
+    paths = tuple((name,) for name in one.names)
+    point = Point(one.names, paths, leaves, list, space=SPACE, dtypes=dtypes)
+    output = Output(fixed(cotangents), seed, "fn", space=SPACE)
+    return Claim(point, output, one.value, gradient, linear=True, framework="torch")
+
+
+def _demand_agreement(outputs: Tensors, raised: Tensors) -> None:
+    for name, output in outputs.items():
+        found: Any = raised.get(name)
+        if found is None or found.shape != output.shape or found.dtype != torch.float64:
+            raise NoCopyError(f"`{name}` does not come out in float64")
+        eps = torch.finfo(output.dtype).eps
+        off = torch.linalg.vector_norm(found - output.double())
+        if not off <= max(ROUNDED * eps, eps**0.5) * torch.linalg.vector_norm(found):
+            raise NoCopyError(f"`{name}` comes out otherwise in float64")

@@ -1,0 +1,115 @@
+"""What a function or a module returns, as tensors with names, and what they are contracted with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+import torch
+
+from gradaudit._errors import ArgumentError
+from gradaudit.claims import drawn
+from gradaudit.spaces import flatten
+from gradaudit.torch._space import TorchSpace
+
+Tensors: TypeAlias = dict[str, torch.Tensor]
+
+OUTPUT = "output"
+"""The name of a lone output, and the start of the others'."""
+
+
+def outputs_of(returned: Any) -> Tensors:
+    """Return the floating-point tensors in a nesting; complex ones as pairs of real numbers.
+
+    Parameters
+    ----------
+    returned : object
+        What a function gave.
+
+    Returns
+    -------
+    dict of str to Tensor
+        By where they stand in it.
+
+    Raises
+    ------
+    ArgumentError
+        If there are none.
+    """
+    tree = flatten(returned, OUTPUT)
+    pairs = zip(tree.names, tree.leaves, strict=True)
+    found = {name: _real(leaf) for name, leaf in pairs if _differentiable(leaf)}
+    if not found:
+        kind = type(returned).__name__
+        raise ArgumentError(
+            f"`fn` returned a {kind} without a floating-point tensor: there is nothing to "
+            "differentiate"
+        )
+    return found
+
+
+def cotangents_for(outputs: Tensors, given: Any, seed: int) -> Tensors:
+    """Return what the outputs are contracted with.
+
+    Parameters
+    ----------
+    outputs : dict of str to Tensor
+        What the function gave.
+    given : object
+        The user's, nested like what the function returns; None for 1, if the output is one number,
+        and to have them drawn else.
+    seed : int
+        What to draw from.
+
+    Returns
+    -------
+    dict of str to Tensor
+        In the shapes, dtypes and places of the outputs.
+
+    Raises
+    ------
+    ArgumentError
+        If those given do not fit.
+    """
+    if given is not None:
+        return {name: _given(given, name, output) for name, output in outputs.items()}
+    values = list(outputs.values())
+    lone = len(values) == 1 and values[0].numel() == 1
+    weights = [torch.ones_like(values[0])] if lone else drawn(values, seed, TorchSpace())
+    return dict(zip(outputs, weights, strict=True))
+
+
+def fixed(cotangents: Tensors) -> Callable[[Sequence[torch.Tensor]], list[torch.Tensor]]:
+    """Return what gives these whatever the outputs are."""
+    return lambda _outputs: list(cotangents.values())
+
+
+def _given(given: Any, name: str, output: torch.Tensor) -> torch.Tensor:
+    tree = flatten(given, OUTPUT)
+    found = dict(zip(tree.names, tree.leaves, strict=True)).get(name)
+    if found is None:
+        raise ArgumentError(
+            f"`cotangent` has nothing for `{name}` of what `fn` returns; it has "
+            f"{', '.join(tree.names)}"
+        )
+    try:
+        tensor = torch.as_tensor(found, dtype=output.dtype, device=output.device).detach()
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise ArgumentError(f"`cotangent` for `{name}` is no tensor: {error}") from None
+    if tensor.shape != output.shape:
+        raise ArgumentError(
+            f"`cotangent` for `{name}` has shape {tuple(tensor.shape)}, the output has "
+            f"{tuple(output.shape)}"
+        )
+    if not tensor.isfinite().all():
+        raise ArgumentError(f"`cotangent` for `{name}` holds numbers that are not finite")
+    return tensor
+
+
+def _differentiable(leaf: Any) -> bool:
+    return isinstance(leaf, torch.Tensor) and (leaf.is_floating_point() or leaf.is_complex())
+
+
+def _real(leaf: torch.Tensor) -> torch.Tensor:
+    dense = leaf.to_dense() if leaf.layout is not torch.strided else leaf
+    return torch.view_as_real(dense.resolve_conj()) if dense.is_complex() else dense
