@@ -255,7 +255,7 @@ class Auditor:
     ) -> Probe:
         """Judge; before anything but a pass counts, look closer at the slope."""
         probe = self._judged(stratum, direction, measured.slope)
-        certain = self._convicted
+        certain = self.convicted
         if probe.judgement.outcome is Outcome.PASS or (
             probe.judgement.outcome is Outcome.FAIL and certain
         ):
@@ -293,7 +293,7 @@ class Auditor:
         return limited and probe.slope.error <= WELL * RESOLVED * probe.scale
 
     @property
-    def _convicted(self) -> bool:
+    def convicted(self) -> bool:
         """Whether the leaf is wrong beyond doubt already: the rest is where, and by how much."""
         return len(self.audit.outcome(Outcome.FAIL)) >= CERTAIN
 
@@ -302,7 +302,7 @@ class Auditor:
         judgement, tolerable = probe.judgement, max(LIGHT * SMALL, CRUDER * self._sharpness)
         plain = judgement.outcome is Outcome.FAIL and judgement.discrepancy > SMALL
         sharp = probe.slope.error <= tolerable * probe.scale
-        return self._convicted and probe.stratum.count == 1 and plain and sharp
+        return self.convicted and probe.stratum.count == 1 and plain and sharp
 
     def _judged(self, stratum: Stratum, direction: Direction, slope: Slope) -> Probe:
         standard = self.standard(direction.count)

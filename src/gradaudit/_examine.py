@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from enum import Enum
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,21 @@ from gradaudit.probes import Leaf, Preflight, dense_leaves, preflight, withdrawn
 from gradaudit.traces import Outputs, Trace, judged_by_sign, together, trace
 
 
-def examine(claim: Claim, options: Options, settings: Mapping[str, Any]) -> Report:
+class Depth(Enum):
+    """How far an examination goes once a leaf has failed."""
+
+    REFUTE = "no further"
+    JUDGE = "on to the other leaves"
+    LOCATE = "until it is known where and why"
+
+
+def examine(
+    claim: Claim,
+    options: Options,
+    settings: Mapping[str, Any],
+    *,
+    depth: Depth = Depth.LOCATE,
+) -> Report:
     """Preflight, probe, judge, trace, report.
 
     Parameters
@@ -34,6 +49,9 @@ def examine(claim: Claim, options: Options, settings: Mapping[str, Any]) -> Repo
         How.
     settings : mapping
         What the report says of how it was done, beside the seed.
+    depth : Depth
+        How far to go once a leaf has failed. Short of `LOCATE` a failure where f has kinks stands,
+        which a closer look may take back.
 
     Returns
     -------
@@ -45,11 +63,11 @@ def examine(claim: Claim, options: Options, settings: Mapping[str, Any]) -> Repo
     with random_state.restored(), progress_bar(wanted=options.progress) as show:
         first = preflight(claim, evaluator, random_state)
         spent = [0, evaluator.budget.spent]
-        auditors = _audited(_leaves(claim, first), evaluator, first.spread, options, show)
+        auditors = _audited(claim, first, evaluator, options, show, depth)
         spent.append(evaluator.budget.spent)
         outputs = Outputs(claim, evaluator.budget, random_state)
         judged_by_sign(_failed(auditors), outputs)
-        failed = _failed(auditors)
+        failed = _failed(auditors) if depth is Depth.LOCATE else []
         traces = _traced(failed, _surroundings(claim, first), options.seed)
         traces = outputs.narrowed([one for one in failed if one.audit.leaf.name in traces], traces)
         spent.append(evaluator.budget.spent)
@@ -110,15 +128,17 @@ def _evaluator(claim: Claim, options: Options) -> Evaluator:
 
 
 def _audited(
-    leaves: Sequence[Leaf],
+    claim: Claim,
+    first: Preflight,
     evaluator: Evaluator,
-    spread: float,
     options: Options,
     show: Callable[[str, float], None],
+    depth: Depth,
 ) -> list[Auditor]:
     """Audit leaf after leaf, the smallest of them entry by entry."""
+    leaves = _leaves(claim, first)
     allowed, directions = EFFORTS[options.effort]
-    circumstances = Circumstances(evaluator, spread, options.seed, directions, options.rtol)
+    circumstances = Circumstances(evaluator, first.spread, options.seed, directions, options.rtol)
     largest = max((leaf.claimed_size for leaf in leaves), default=0.0)
     dense = dense_leaves([leaf.gradient.size for leaf in leaves], allowed)
     auditors = [
@@ -128,6 +148,10 @@ def _audited(
     for number, auditor in enumerate(auditors):
         for audit in auditor.steps():
             show(audit.leaf.name, (number + audit.part) / len(leaves))
+            if depth is not Depth.LOCATE and auditor.convicted:
+                break
+        if depth is Depth.REFUTE and auditor.convicted:
+            return auditors[: number + 1]
     audits = [auditor.audit for auditor in auditors]
     audit_across(audits, circumstances, [auditor.standard(1) for auditor in auditors])
     return auditors

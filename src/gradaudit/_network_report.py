@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from gradaudit._report import Report, Verdict
+from gradaudit._report import Finding, Report, Verdict
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,10 @@ class NetworkReport:
     whole : Report
         On the cost as a function of all parameters.
     parts : mapping of str to Report
-        On each layer by itself, its input and its parameters, then on the loss and the penalty.
+        On each part by itself: its input and its parameters; of a network from scratch also on the
+        loss and the penalty.
+    notes : tuple of str
+        What was not looked into.
     """
 
     verdict: Verdict
@@ -33,6 +36,17 @@ class NetworkReport:
     culprits: tuple[str, ...]
     whole: Report
     parts: Mapping[str, Report]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was found, on the whole and then on the parts, each of which names its part."""
+        of_parts = [
+            replace(finding, module=name)
+            for name, part in self.parts.items()
+            for finding in part.findings
+        ]
+        return (*self.whole.findings, *of_parts)
 
     @property
     def evaluations(self) -> int:

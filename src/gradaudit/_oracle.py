@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 
 from gradaudit import diagnose
 from gradaudit._errors import ArgumentError
-from gradaudit._examine import examine
+from gradaudit._examine import Depth, examine
 from gradaudit._options import Options
 from gradaudit._report import Cause, Finding, Report, Verdict
 from gradaudit.claims import Claim
@@ -87,6 +87,8 @@ def examine_by(
     prepare: Callable[[Options], Prepared],
     options: Options,
     settings: Mapping[str, Any],
+    *,
+    depth: Depth = Depth.LOCATE,
 ) -> Report:
     """Examine a claim by the numeric derivatives of the better function.
 
@@ -103,6 +105,8 @@ def examine_by(
         How.
     settings : mapping
         What the report says of how it was done.
+    depth : Depth
+        As for `examine`.
 
     Returns
     -------
@@ -114,47 +118,58 @@ def examine_by(
     ArgumentError
         If a copy is asked for and there is none.
     """
-    report = _judged(oracle, prepare(options), options, settings)
+    judge = _Judge(oracle, settings, depth)
+    report = judge(prepare(options), options)
     random = _random(report)
     if random is None or options.random_state.fixed or not options.random_state.fixable:
         return report
     options = options.steady()
-    steady = _judged(oracle, prepare(options), options, {**settings, "seed_rng": True})
+    steady = replace(judge, settings={**settings, "seed_rng": True})(prepare(options), options)
     if _random(steady) is not None:
         return report
     return replace(steady, findings=(diagnose.steadied(random), *steady.findings))
 
 
-def _judged(
-    oracle: Oracle, prepared: Prepared, options: Options, settings: Mapping[str, Any]
-) -> Report:
-    own = {**settings, "oracle": "same"}
-    if oracle == "same":
-        return examine(prepared.claim, options, own)
-    try:
-        copied = prepared.copy()
-    except NoCopyError as reason:
-        if oracle == "float64" and str(reason):
-            raise ArgumentError(f'`oracle` is "float64", but {reason}') from None
-        note = f"judged in its own precision: {reason}" if str(reason) else ""
-        return _noted(examine(prepared.claim, options, own), note)
-    report = examine(copied.claim, options, {**settings, "oracle": "float64"})
-    if report.verdict is Verdict.PASS or oracle == "float64":
-        return report
-    if report.verdict is Verdict.FAIL and not _passes(copied.own, options, settings):
-        return report
-    again = examine(prepared.claim, options, own)
-    if report.verdict is again.verdict:
-        return report
-    unlike = {
-        Verdict.FAIL: "it differs from the derivative of a float64 copy, whose own gradient passes",
-        Verdict.INCONCLUSIVE: "a float64 copy did not decide",
-    }
-    return _noted(again, f"judged in its own precision: {unlike[report.verdict]}")
+@dataclass(frozen=True)
+class _Judge:
+    """Asks the copy first, and the function itself where that does not settle it."""
+
+    oracle: Oracle
+    settings: Mapping[str, Any]
+    depth: Depth
+
+    def __call__(self, prepared: Prepared, options: Options) -> Report:
+        if self.oracle == "same":
+            return self._examined(prepared.claim, options, "same")
+        try:
+            copied = prepared.copy()
+        except NoCopyError as reason:
+            if self.oracle == "float64" and str(reason):
+                raise ArgumentError(f'`oracle` is "float64", but {reason}') from None
+            note = f"judged in its own precision: {reason}" if str(reason) else ""
+            return _noted(self._examined(prepared.claim, options, "same"), note)
+        report = self._examined(copied.claim, options, "float64")
+        if report.verdict is Verdict.PASS or self.oracle == "float64":
+            return report
+        if report.verdict is Verdict.FAIL and not self._passes(copied.own, options):
+            return report
+        again = self._examined(prepared.claim, options, "same")
+        if report.verdict is again.verdict:
+            return report
+        return _noted(again, f"judged in its own precision: {UNLIKE[report.verdict]}")
+
+    def _examined(self, claim: Claim, options: Options, oracle: str) -> Report:
+        return examine(claim, options, {**self.settings, "oracle": oracle}, depth=self.depth)
+
+    def _passes(self, claim: Claim, options: Options) -> bool:
+        return examine(claim, options, self.settings, depth=Depth.REFUTE).verdict is Verdict.PASS
 
 
-def _passes(claim: Claim, options: Options, settings: Mapping[str, Any]) -> bool:
-    return examine(claim, options, settings).verdict is Verdict.PASS
+UNLIKE = {
+    Verdict.FAIL: "it differs from the derivative of a float64 copy, whose own gradient passes",
+    Verdict.INCONCLUSIVE: "a float64 copy did not decide",
+}
+"""Why a copy is not the last word."""
 
 
 def _random(report: Report) -> Finding | None:

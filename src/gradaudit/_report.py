@@ -66,6 +66,8 @@ class Finding:
         ``other_leaf``…
     advice : str
         What to do about it.
+    module : str
+        The part of a model that was looked at by itself; empty for the whole.
     """
 
     cause: Cause
@@ -74,6 +76,7 @@ class Finding:
     region: str | None = None
     evidence: Mapping[str, float | str] = field(default_factory=dict)
     advice: str = ""
+    module: str = ""
 
 
 @dataclass(frozen=True)

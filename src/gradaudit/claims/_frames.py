@@ -62,6 +62,12 @@ class Frames:
             for leaf, frame in zip(leaves, self._frames, strict=True)
         )
 
+    @property
+    def coordinates(self) -> frozenset[str]:
+        """The names of the leaves seen along directions."""
+        pairs = zip(self.names, self._frames, strict=True)
+        return frozenset(name for name, frame in pairs if frame is not None)
+
     def point(self, given: Sequence[Array]) -> list[Array]:
         """Return the leaves that such coordinates stand for.
 

@@ -39,6 +39,8 @@ class Point:
         Of the leaves.
     dtypes : tuple of str
         What the user's leaves are of, where the copies are more precise; empty if they are not.
+    coordinates : frozenset of str
+        Leaves whose numbers are not the user's but say how far along directions of our own.
     """
 
     names: tuple[str, ...]
@@ -48,6 +50,7 @@ class Point:
     unrolled: Callable[[NDArray[Any]], list[NDArray[Any]]] | None = None
     space: Space = field(default_factory=NumpySpace)
     dtypes: tuple[str, ...] = ()
+    coordinates: frozenset[str] = frozenset()
 
     def fresh(self) -> Any:
         """Return the point as the user's function takes it, all arrays new."""

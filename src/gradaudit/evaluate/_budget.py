@@ -77,6 +77,10 @@ class Budget:
             raise BudgetSpentError
         self.spent += 1
 
+    def rest(self) -> Budget:
+        """Return a budget of what is left, with nothing spent."""
+        return Budget(self.evaluations - self.spent, self.seconds - self.elapsed)
+
     @property
     def elapsed(self) -> float:
         """Wall-clock seconds since the start."""

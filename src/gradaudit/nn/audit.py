@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from gradaudit._check import check
@@ -11,12 +10,12 @@ from gradaudit._check_layer import check_layer
 from gradaudit._errors import ArgumentError
 from gradaudit._network_report import NetworkReport
 from gradaudit._report import Report, Verdict
-from gradaudit._words import some
+from gradaudit._whole import WHOLE, summed_up
 from gradaudit.evaluate import progress_bar
 from gradaudit.nn.layer import Array
 from gradaudit.nn.sequential import Sequential
 
-WHOLE, LOSS, PENALTY = "whole", "loss", "penalty"
+LOSS, PENALTY = "loss", "penalty"
 
 
 def check_network(
@@ -63,11 +62,9 @@ def check_network(
         for number, name in enumerate(audit.names, start=1):
             show(name, number / (1 + len(audit.names)))
             parts[name] = audit.part(name, real=False)
-        if whole.verdict is Verdict.FAIL and not _culprits(parts):
+        if whole.verdict is Verdict.FAIL and not any(map(_fails, parts.values())):
             parts = {name: audit.part(name, real=True) for name in audit.names}
-    verdict = _verdict([whole, *parts.values()])
-    reason = _reason(verdict, whole, parts)
-    return NetworkReport(verdict, reason, _culprits(parts), whole, MappingProxyType(parts))
+    return summed_up(whole, parts)
 
 
 class _Audit:
@@ -107,31 +104,5 @@ class _Audit:
         return check(penalty.forward, penalty.backward, network.parameters, **options)
 
 
-def _culprits(parts: Mapping[str, Report]) -> tuple[str, ...]:
-    return tuple(name for name, part in parts.items() if part.verdict is Verdict.FAIL)
-
-
-def _verdict(reports: list[Report]) -> Verdict:
-    found = {report.verdict for report in reports}
-    worst = (Verdict.FAIL, Verdict.INCONCLUSIVE, Verdict.PASS)
-    return next(verdict for verdict in worst if verdict in found)
-
-
-def _reason(verdict: Verdict, whole: Report, parts: Mapping[str, Report]) -> str:
-    if verdict is Verdict.PASS:
-        return f"The whole passes, and so does each of its {len(parts)} parts."
-    if verdict is Verdict.INCONCLUSIVE:
-        unclear = [name for name, part in {WHOLE: whole, **parts}.items() if not part]
-        return f"Not decided: {some(unclear)}."
-    culprits = _culprits(parts)
-    if not culprits:
-        return "The whole fails, and each part passes by itself: they are not put together right."
-    one = len(culprits) == 1
-    subject, are = ("The backward pass of", "is") if one else ("The backward passes of", "are")
-    others = [
-        name
-        for name, leaf in whole.leaves.items()
-        if leaf.verdict is Verdict.FAIL and not name.startswith(tuple(f"{c}." for c in culprits))
-    ]
-    blameless = f" That makes {some(others)} wrong, too, without their fault." if others else ""
-    return f"{subject} {some(culprits)} {are} wrong.{blameless}"
+def _fails(part: Report) -> bool:
+    return part.verdict is Verdict.FAIL

@@ -67,6 +67,8 @@ class _Rendering:
             yield Text(name, "bold")
             one = report.whole if name == "whole" else report.parts[name]
             yield Padding(renderable(one), (0, 0, 0, 2))
+        for note in report.notes:
+            yield Text(f"note: {note}", "dim")
         yield Text()
         yield Text(f"{report.evaluations} evaluations, {report.seconds:.2g} s in all", "dim")
 

@@ -4,7 +4,7 @@ from gradaudit.spaces._analytic import Analytic
 from gradaudit.spaces._flat import EPS, FlatSpace, FloatArray
 from gradaudit.spaces._numpy import NumpySpace
 from gradaudit.spaces._protocol import EVERY_ENTRY, Array, Index, Space
-from gradaudit.spaces._tree import Path, Tree, flatten, look_up
+from gradaudit.spaces._tree import Path, Tree, flatten, look_up, names_of
 
 __all__ = [
     "EPS",
@@ -20,4 +20,5 @@ __all__ = [
     "Tree",
     "flatten",
     "look_up",
+    "names_of",
 ]

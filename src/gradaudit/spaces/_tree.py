@@ -67,14 +67,32 @@ def flatten(nesting: Any, root: str) -> Tree:
             for kind in unknown:
                 _register(kind)
             return flatten(nesting, root)
-    names = [_name(path, root) for path in paths]
-    if len(set(names)) < len(names):
-        names = [root + "".join(f"[{key!r}]" for key in path) for path in paths]
 
     def rebuild(new_leaves: Sequence[Any]) -> Any:
         return optree.tree_unflatten(structure, new_leaves)
 
-    return Tree(tuple(names), tuple(paths), tuple(leaves), rebuild)
+    return Tree(names_of(paths, root), tuple(paths), tuple(leaves), rebuild)
+
+
+def names_of(paths: Sequence[Path], root: str) -> tuple[str, ...]:
+    """Return what leaves are called.
+
+    Parameters
+    ----------
+    paths : sequence of tuple
+        The keys, positions or field names that lead to each.
+    root : str
+        The name of the whole.
+
+    Returns
+    -------
+    tuple of str
+        ``W``, ``layers[0].W``: unique.
+    """
+    names = tuple(_name(path, root) for path in paths)
+    if len(set(names)) < len(names):
+        return tuple(root + "".join(f"[{key!r}]" for key in path) for path in paths)
+    return names
 
 
 def look_up(nesting: Any, path: Path, aliases: Callable[[str], Sequence[str]]) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Any
@@ -14,14 +13,14 @@ from gradaudit._examine import read_expected
 from gradaudit._options import Effort, Options, read_options
 from gradaudit._oracle import Oracle, Prepared, examine_by, read_oracle
 from gradaudit._report import Report
-from gradaudit.evaluate import SeedRng
-from gradaudit.spaces import Tree, flatten
+from gradaudit.evaluate import RandomState, SeedRng
 from gradaudit.torch._claim import prepared
-from gradaudit.torch._function import Function, demand_plain
+from gradaudit.torch._arguments import of_function
+from gradaudit.torch._forward import Forward
+from gradaudit.torch._function import Function
+from gradaudit.torch._outputs import Tensors, cotangents_for
 from gradaudit.torch._streams import DefaultStream, with_streams
-
-TRIED = 2
-"""Calls that find out how a function can be called."""
+from gradaudit.torch._tensors import demand_plain
 
 
 def check(
@@ -86,18 +85,21 @@ def check(
         streams=[DefaultStream(seed)],
     )
     oracle = read_oracle(oracle)
-    function = read_function(fn, inputs, forward_ad=forward_ad)
+    reverse = read_function(fn, inputs, options.random_state)
+    function = Forward(reverse, options.seed) if forward_ad else reverse
     settings = options.settings | {"expect": read_expected(expect, function.names)}
 
+    def weigh(outputs: Tensors) -> Tensors:
+        return cotangents_for(outputs, cotangent, seed)
+
     def prepare(options: Options) -> Prepared:
-        options.budget.spent += TRIED
-        return prepared(function.with_state(options.random_state), cotangent, options.seed)
+        return prepared(function.with_state(options.random_state), weigh, options)
 
     with options.random_state.restored():
         return examine_by(oracle, prepare, options, settings)
 
 
-def read_function(fn: Any, inputs: Any, *, forward_ad: bool = False) -> Function:
+def read_function(fn: Any, inputs: Any, random_state: RandomState) -> Function:
     """Read the arguments `fn` and `inputs`.
 
     Parameters
@@ -106,8 +108,8 @@ def read_function(fn: Any, inputs: Any, *, forward_ad: bool = False) -> Function
         The function.
     inputs : Tensor or tuple
         Its arguments.
-    forward_ad : bool
-        Whether its forward-mode derivative is meant.
+    random_state : RandomState
+        What calls of it find.
 
     Returns
     -------
@@ -121,9 +123,7 @@ def read_function(fn: Any, inputs: Any, *, forward_ad: bool = False) -> Function
     """
     if not callable(fn):
         raise ArgumentError(f"`fn` is a {type(fn).__name__}: expected a function of tensors")
-    arguments = inputs if isinstance(inputs, tuple) else (inputs,)
-    names = _argument_names(fn, len(arguments))
-    tree = flatten(dict(zip(names, arguments, strict=True)), "inputs")
+    tree = of_function(fn, inputs)
     chosen = tuple(
         place
         for place, leaf in enumerate(tree.leaves)
@@ -136,31 +136,4 @@ def read_function(fn: Any, inputs: Any, *, forward_ad: bool = False) -> Function
         )
     for place in chosen:
         demand_plain(tree.leaves[place].detach(), f"`{tree.names[place]}` of `inputs`")
-    if forward_ad:
-        raise NotImplementedError
-    return Function(fn, _of_arguments(tree), chosen)
-
-
-def _of_arguments(tree: Tree) -> Tree:
-    """Rebuild a tuple of arguments in place of the dict that gave them their names."""
-    rebuild = tree.rebuild
-    return Tree(tree.names, tree.paths, tree.leaves, lambda leaves: tuple(rebuild(leaves).values()))
-
-
-def _argument_names(fn: Any, count: int) -> list[str]:
-    """Name the arguments as the signature does, else by their numbers."""
-    owner = getattr(fn, "__self__", None)
-    custom = isinstance(owner, type) and issubclass(owner, torch.autograd.Function)
-    try:
-        signature = inspect.signature(owner.forward if custom else fn)
-    except (TypeError, ValueError):
-        return [str(place) for place in range(count)]
-    parameters = list(signature.parameters.values())
-    if custom and owner.setup_context is torch.autograd.Function.setup_context:
-        del parameters[0]  # the context
-    known = [
-        one.name
-        for one in parameters
-        if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)
-    ]
-    return [known[place] if place < len(known) else str(place) for place in range(count)]
+    return Function(fn, tree, chosen, random_state)

@@ -8,10 +8,11 @@ from typing import Any, Protocol
 import torch
 
 from gradaudit._errors import ArgumentError
+from gradaudit._options import Options
 from gradaudit._oracle import Copy, NoCopyError, Prepared
 from gradaudit.claims import Claim, Gradient, Output, Point
-from gradaudit.torch._outputs import Tensors, cotangents_for, fixed
-from gradaudit.torch._function import Attempt
+from gradaudit.torch._attempt import CALLS, Attempt
+from gradaudit.torch._outputs import Tensors, fixed
 from gradaudit.torch._space import TorchSpace
 
 SPACE = TorchSpace()
@@ -28,8 +29,16 @@ class Differentiable(Protocol):
         """Of the tensors that are checked."""
 
     @property
-    def leaves(self) -> list[torch.Tensor]:
-        """These tensors."""
+    def leaves(self) -> Sequence[torch.Tensor]:
+        """These tensors, not the user's own."""
+
+    @property
+    def space(self) -> TorchSpace:
+        """Of them."""
+
+    @property
+    def coordinates(self) -> frozenset[str]:
+        """Those of them that are directions, not the user's."""
 
     def value(self, leaves: Sequence[torch.Tensor]) -> Tensors:
         """Return the outputs by name."""
@@ -45,36 +54,44 @@ class Differentiable(Protocol):
         """Return the same in float64."""
 
 
-def prepared(one: Differentiable, cotangent: Any, seed: int) -> Prepared:
+def prepared(
+    one: Differentiable, weigh: Callable[[Tensors], Tensors], options: Options
+) -> Prepared:
     """Get a claim ready to be examined.
 
     Parameters
     ----------
     one : Differentiable
         A function or a module.
-    cotangent : object
-        The user's, or None.
-    seed : int
-        Of the check.
+    weigh : callable
+        From its outputs to what they are contracted with.
+    options : Options
+        Of the check; calls that find out how to call it are counted.
 
     Returns
     -------
     Prepared
-        Contracted with what was given or drawn.
+        Contracted.
 
     Raises
     ------
     ArgumentError
         If an output is not finite, or the cotangent does not fit.
     """
+    options.budget.spent += CALLS
     outputs = one.attempt.outputs
     _demand_finite(outputs)
-    weights = cotangents_for(outputs, cotangent, seed)
-    claim = _claim(one, one.gradient, weights, seed)
-    return Prepared(claim, lambda: _copy(one, outputs, weights, seed))
+    weights = weigh(outputs)
+    claim = _claim(one, one.gradient, weights)
+
+    def copy() -> Copy:
+        options.budget.spent += CALLS
+        return _copy(one, outputs, weights)
+
+    return Prepared(claim, copy)
 
 
-def _copy(one: Differentiable, outputs: Tensors, cotangents: Tensors, seed: int) -> Copy:
+def _copy(one: Differentiable, outputs: Tensors, cotangents: Tensors) -> Copy:
     """Return the same claim on a copy in float64 that can be trusted."""
     dtypes = {leaf.dtype for leaf in (*one.leaves, *outputs.values())}
     if dtypes == {torch.float64}:
@@ -82,7 +99,7 @@ def _copy(one: Differentiable, outputs: Tensors, cotangents: Tensors, seed: int)
     try:
         double = one.double()
         raised = double.attempt.outputs
-    except Exception as error:  # whatever a function says to float64, it is no copy
+    except Exception as error:  # noqa: BLE001 - whatever a function says to float64, it is no copy
         said = str(error).strip().splitlines() or [type(error).__name__]
         raise NoCopyError(f"it does not run in float64 ({said[0]})") from None
     _demand_agreement(outputs, raised)
@@ -95,8 +112,8 @@ def _copy(one: Differentiable, outputs: Tensors, cotangents: Tensors, seed: int)
 
     dtypes_of = tuple(map(SPACE.dtype, one.leaves))
     return Copy(
-        _claim(double, claimed, wide, seed, dtypes_of),
-        _claim(double, double.gradient, wide, seed),
+        _claim(double, claimed, wide, dtypes_of),
+        _claim(double, double.gradient, wide),
     )
 
 
@@ -111,13 +128,19 @@ def _claim(
     one: Differentiable,
     gradient: Callable[[Sequence[torch.Tensor], Tensors], Gradient],
     cotangents: Tensors,
-    seed: int,
     dtypes: tuple[str, ...] = (),
 ) -> Claim:
-    leaves = tuple(map(SPACE.copy, one.leaves))
     paths = tuple((name,) for name in one.names)
-    point = Point(one.names, paths, leaves, list, space=SPACE, dtypes=dtypes)
-    output = Output(fixed(cotangents), seed, "fn", space=SPACE)
+    point = Point(
+        one.names,
+        paths,
+        tuple(one.leaves),
+        list,
+        space=one.space,
+        dtypes=dtypes,
+        coordinates=one.coordinates,
+    )
+    output = Output(fixed(cotangents), 0, "fn", space=SPACE)
     return Claim(point, output, one.value, gradient, linear=True, framework="torch")
 
 

@@ -43,7 +43,8 @@ class TorchSpace(FlatSpace):
     def flat(self, leaf: torch.Tensor, index: Index = EVERY_ENTRY) -> FloatArray:
         """Return entries in C order as float64; perhaps a view, so not to be written into."""
         entries = leaf.detach().reshape(-1)[self._index(index, leaf)]
-        return entries.to("cpu", torch.float64).numpy()
+        flat: FloatArray = entries.to("cpu", torch.float64).numpy()
+        return flat
 
     def like(
         self, leaf: torch.Tensor, flat: FloatArray, shape: tuple[int, ...] | None = None
