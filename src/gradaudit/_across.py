@@ -51,6 +51,7 @@ def _joint(standards: Sequence[Standard]) -> Standard:
         rounding=sum(one.rounding for one in standards),
         largest=max(one.largest for one in standards),
         minor=min(one.minor for one in standards),
+        zero=max(one.zero for one in standards),
     )
 
 

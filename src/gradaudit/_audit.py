@@ -19,6 +19,7 @@ from gradaudit.judge import (
     default_rtol,
     judge,
     undecided,
+    zero_of,
 )
 from gradaudit.probes import (
     Direction,
@@ -336,6 +337,7 @@ class Auditor:
             rounding=rounding,
             largest=self._largest,
             minor=minor * leaf.claimed_size,
+            zero=zero_of(leaf.eps),
         )
 
 

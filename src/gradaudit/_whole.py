@@ -18,6 +18,8 @@ def summed_up(
     parts: Mapping[str, Report],
     expected: Collection[str] = (),
     notes: Sequence[str] = (),
+    *,
+    separator: str = ".",
 ) -> NetworkReport:
     """Name the parts that are wrong themselves, and what is wrong because of them.
 
@@ -31,6 +33,8 @@ def summed_up(
         Parts that are meant to differ.
     notes : sequence of str
         What was not looked into.
+    separator : str
+        What stands in qualified names between a part and what is within it.
 
     Returns
     -------
@@ -39,7 +43,9 @@ def summed_up(
     """
     failed = [name for name, part in parts.items() if part.verdict is Verdict.FAIL]
     innermost = [
-        name for name in failed if not any(other.startswith(f"{name}.") for other in failed)
+        name
+        for name in failed
+        if not any(other.startswith(f"{name}{separator}") for other in failed)
     ]
     culprits = tuple(name for name in innermost if name not in expected)
     meant = [name for name in innermost if name in expected]
@@ -48,18 +54,22 @@ def summed_up(
         verdict = Verdict.FAIL
     elif meant and verdict is Verdict.FAIL:
         verdict = Verdict.PASS
-    reason = _reason(whole, parts, culprits, meant)
+    reason = _reason(whole, parts, culprits, meant, separator)
     return NetworkReport(
         verdict, reason, culprits, whole, MappingProxyType(dict(parts)), tuple(notes)
     )
 
 
 def _reason(
-    whole: Report, parts: Mapping[str, Report], culprits: Sequence[str], meant: Sequence[str]
+    whole: Report,
+    parts: Mapping[str, Report],
+    culprits: Sequence[str],
+    meant: Sequence[str],
+    separator: str,
 ) -> str:
     wrong = [leaf for leaf in whole.leaves.values() if leaf.verdict is Verdict.FAIL]
     if culprits:
-        return _accusing(culprits, wrong)
+        return _accusing(culprits, wrong, separator)
     if meant:
         return f"{some(meant)}: not the derivative, as expected; nothing else is wrong by itself."
     if whole.verdict is Verdict.FAIL:
@@ -72,10 +82,10 @@ def _reason(
     return f"The whole passes, and so does each of its {len(parts)} parts."
 
 
-def _accusing(culprits: Sequence[str], wrong: Iterable[LeafReport]) -> str:
+def _accusing(culprits: Sequence[str], wrong: Iterable[LeafReport], separator: str) -> str:
     one = len(culprits) == 1
     subject, are = ("The backward pass of", "is") if one else ("The backward passes of", "are")
-    own = tuple(f"{culprit}." for culprit in culprits)
+    own = tuple(f"{culprit}{separator}" for culprit in culprits)
     others = [leaf.name for leaf in wrong if not leaf.name.startswith(own)]
     blameless = f" That makes {some(others)} wrong, too, without their fault." if others else ""
     return f"{subject} {some(culprits)} {are} wrong.{blameless}"

@@ -12,10 +12,11 @@ RESOLVED = 1e-2
 """A slope is resolved when its bar is at most this part of the claim's terms."""
 
 ZERO = 1e-9
-"""A slope is zero when bar, claim and value all are below this part of the largest leaf's slope."""
+"""A slope is zero when bar, claim and value all are below this part of the largest leaf's slope; or
+below a few eps of the claim."""
 
 FLAT = 1e-4
-"""... or below this part, where f does not change in a bit and the claim is exactly zero."""
+"""... or the bar below this part, where f does not change in a bit and the claim is zero."""
 
 ROUNDING = 8.0
 """Rounding of a claimed entry: this many eps of its dtype, beside the leaf's heaviest entry."""
@@ -49,6 +50,8 @@ class Standard:
     minor : float
         The tolerance on the slope of the whole leaf: what is surely below it matters to nobody,
         even where it is too small to be resolved by itself.
+    zero : float
+        Slopes below this part of the largest leaf's are zero for a claim of this precision.
     """
 
     rtol: float
@@ -56,6 +59,7 @@ class Standard:
     rounding: float
     largest: float
     minor: float
+    zero: float = ZERO
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,25 @@ def default_rtol(eps: float) -> float:
         1e-6 for float64, 1e-4 for float32, 1e-2 for float16 and bfloat16.
     """
     return next(rtol for coarsest, rtol in RTOL if eps < coarsest)
+
+
+def zero_of(eps: float) -> float:
+    """Return below which part of the largest leaf's slope a claim's precision leaves nothing.
+
+    A bias before a batch-norm has no influence; backward passes give it what rounding leaves of
+    sums that cancel, whose terms are as large as those of other leaves.
+
+    Parameters
+    ----------
+    eps : float
+        Of the claim's dtype.
+
+    Returns
+    -------
+    float
+        1e-9, or a few eps.
+    """
+    return max(ZERO, ROUNDING * eps)
 
 
 def claim_rounding(eps: float, heaviest: float, count: int) -> float:
@@ -195,10 +218,10 @@ def _interval(slope: Slope) -> tuple[float, float, float]:
 
 
 def _is_zero(claimed: float, slope: Slope, standard: Standard) -> bool:
-    if slope.regime is Regime.FLAT and claimed == 0:
+    if slope.regime is Regime.FLAT and abs(claimed) <= standard.zero * standard.largest:
         return slope.error < FLAT * standard.largest
     both = abs(claimed) <= slope.error and abs(slope.value) <= slope.error
-    return both and slope.error < ZERO * standard.largest
+    return both and slope.error < standard.zero * standard.largest
 
 
 OVERFLOW = "the claimed slope along it overflows"

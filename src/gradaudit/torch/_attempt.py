@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
 
 from gradaudit.torch._outputs import Tensors
 
-CALLS = 3
-"""That are made to find out, at most: with autograd, without, and to see what is written into."""
+CALLS = 2
+"""That an attempt makes."""
 
 CLOSE = 1e-3
 """Outputs with and without autograd are the same function's if they agree to this."""
@@ -26,13 +26,20 @@ class Attempt:
         What it gave.
     needs_grad : bool
         Whether it gives that only while autograd records.
+    writes : bool
+        Whether it writes into its arguments, as functions of tensors may.
     """
 
     outputs: Tensors
     needs_grad: bool
+    writes: bool = True
 
 
-def attempt(recorded: Callable[[], Tensors], plain: Callable[[], Tensors]) -> Attempt:
+def attempt(
+    recorded: Callable[[], Tensors],
+    plain: Callable[[], Tensors],
+    given: Sequence[torch.Tensor] = (),
+) -> Attempt:
     """Call a function twice.
 
     Parameters
@@ -41,6 +48,8 @@ def attempt(recorded: Callable[[], Tensors], plain: Callable[[], Tensors]) -> At
         Calls it with tensors that require grad.
     plain : callable
         Calls it with tensors that do not.
+    given : sequence of Tensor
+        Those.
 
     Returns
     -------
@@ -54,7 +63,8 @@ def attempt(recorded: Callable[[], Tensors], plain: Callable[[], Tensors]) -> At
             second = plain()
     except RuntimeError:  # it differentiates on its own account
         return Attempt(first, needs_grad=True)
-    return Attempt(second, needs_grad=not _alike(first, second))
+    written = any(tensor._version > 0 for tensor in given)  # noqa: SLF001 - told nowhere else
+    return Attempt(second, not _alike(first, second), written)
 
 
 def derived(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 
 import torch
@@ -96,7 +97,8 @@ class Forward:
         tangent: torch.Tensor,
         cotangents: Tensors,
     ) -> float:
-        with forward_ad.dual_level():
+        with forward_ad.dual_level(), warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "`torch.jit.script`")  # PyTorch's own
             given = [leaf.clone() for leaf in point]
             given[place] = forward_ad.make_dual(given[place], tangent)
             try:

@@ -64,27 +64,22 @@ class Function:
     @cached_property
     def attempt(self) -> Attempt:
         """How it can be called."""
+        copies = list(map(copied, self.leaves))
         return attempt(
             lambda: self._called([_tracked(leaf).clone() for leaf in self.leaves]),
-            lambda: self._called(list(map(copied, self.leaves))),
+            lambda: self._called(copies),
+            copies,
         )
-
-    @cached_property
-    def writes(self) -> bool:
-        """Whether it writes into its arguments, as functions of tensors may."""
-        copies = list(map(copied, self.leaves))
-        with torch.no_grad():
-            self._called(copies)
-        return any(tensor._version > 0 for tensor in copies)  # noqa: SLF001 - told nowhere else
 
     def value(self, leaves: Sequence[torch.Tensor]) -> Tensors:
         """Return the outputs by name, without a graph where that is possible."""
-        if self.attempt.needs_grad:
+        how = self.attempt
+        if how.needs_grad:
             with torch.enable_grad():
                 found = self._called([_tracked(leaf).clone() for leaf in leaves])
             return {name: output.detach() for name, output in found.items()}
         with torch.no_grad():
-            return self._called([leaf.clone() for leaf in leaves] if self.writes else leaves)
+            return self._called([leaf.clone() for leaf in leaves] if how.writes else leaves)
 
     def gradient(self, leaves: Sequence[torch.Tensor], cotangents: Tensors) -> Gradient:
         """Return what autograd claims: the vector-Jacobian product, leaf by leaf.

@@ -9,6 +9,9 @@ from typing import Any
 import torch
 from torch import nn
 
+SMALL = 1 << 16
+"""Buffers of no more entries are always put back: batch-norm writes into its own untold."""
+
 REGISTRIES = ("_parameters", "_buffers", "_modules")
 """What a module keeps in dictionaries of its own."""
 
@@ -35,7 +38,7 @@ class Buffers:
         """Put back those that were written into, or replaced."""
         for place, (owner, name, buffer, copy) in enumerate(self._kept):
             owner._buffers[name] = buffer  # noqa: SLF001
-            if _version(buffer) != self._versions[place]:
+            if buffer.numel() <= SMALL or _version(buffer) != self._versions[place]:
                 with torch.no_grad():
                     buffer.copy_(copy)
                 self._versions[place] = _version(buffer)

@@ -1,0 +1,36 @@
+"""Functions that are compiled if they let themselves be traced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import jax
+
+
+class Compiled:
+    """A function of arrays, compiled once; called as it is if that fails.
+
+    Parameters
+    ----------
+    plain : callable
+        From pytrees of arrays to one of arrays.
+    """
+
+    def __init__(self, plain: Callable[..., Any]) -> None:
+        self._plain = plain
+        self._compiled = jax.jit(plain)
+        self._chosen: Callable[..., Any] | None = None
+
+    def __call__(self, *given: Any) -> Any:
+        return self._first(*given) if self._chosen is None else self._chosen(*given)
+
+    def _first(self, *given: Any) -> Any:
+        with suppress(Exception):  # it may be of no concern to the function as it is
+            found = jax.block_until_ready(self._compiled(*given))
+            self._chosen = self._compiled
+            return found
+        found = self._plain(*given)
+        self._chosen = self._plain
+        return found
