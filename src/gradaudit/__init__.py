@@ -40,15 +40,18 @@ __all__ = [
     "check",
     "check_layer",
     "directional_derivative",
+    "jax",
+    "keras",
     "nn",
     "numerical_gradient",
     "sweep",
+    "tensorflow",
     "textbook",
     "torch",
 ]
 
-COLD = ("nn", "torch")
-"""Rooms that are imported when they are first asked for."""
+COLD = ("jax", "keras", "nn", "tensorflow", "torch")
+"""Rooms that are imported when they are first asked for; frameworks, and what is large."""
 
 
 def __getattr__(name: str) -> Any:

@@ -13,7 +13,6 @@ from gradaudit._oracle import Oracle, Prepared, examine_by, read_oracle
 from gradaudit._report import Report
 from gradaudit.evaluate import SeedRng
 from gradaudit.jax._arguments import read_arguments
-from gradaudit.jax._attempt import CALLS
 from gradaudit.jax._claim import prepared
 from gradaudit.jax._forward import Forward
 from gradaudit.jax._function import Function
@@ -79,8 +78,7 @@ def check(
     settings = options.settings | {"mode": mode, "expect": read_expected(expect, function.names)}
 
     def prepare(options: Options) -> Prepared:
-        options.budget.spent += CALLS
-        return prepared(function.with_state(options.random_state), cotangent, options.seed)
+        return prepared(function.with_state(options.random_state), cotangent, options)
 
     with options.random_state.restored():
         return examine_by(oracle, prepare, options, settings)

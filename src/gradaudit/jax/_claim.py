@@ -8,15 +8,16 @@ from typing import Any
 import jax
 
 from gradaudit._errors import ArgumentError
+from gradaudit._options import Options
 from gradaudit._oracle import Copy, NoCopyError, Prepared
 from gradaudit.claims import Claim, Gradient, Output, Point
-from gradaudit.jax._attempt import agreeing, coarsest
+from gradaudit.jax._attempt import CALLS, agreeing, coarsest
 from gradaudit.jax._forward import Forward
 from gradaudit.jax._function import Function
 from gradaudit.jax._outputs import SPACE, Arrays, apart, cotangents_for, fixed, in_float64
 
 
-def prepared(one: Function | Forward, cotangent: Any, seed: int) -> Prepared:
+def prepared(one: Function | Forward, cotangent: Any, options: Options) -> Prepared:
     """Get a claim ready to be examined.
 
     Parameters
@@ -25,8 +26,8 @@ def prepared(one: Function | Forward, cotangent: Any, seed: int) -> Prepared:
         What is claimed of a function.
     cotangent : object
         The user's, or None.
-    seed : int
-        Of the check.
+    options : Options
+        Of the check; calls that find out how to call it are counted.
 
     Returns
     -------
@@ -38,18 +39,24 @@ def prepared(one: Function | Forward, cotangent: Any, seed: int) -> Prepared:
     ArgumentError
         If an output is not finite, or the cotangent does not fit.
     """
+    options.budget.spent += CALLS
     outputs = one.attempt.outputs
     for name, output in outputs.items():
         if not SPACE.finite(output):
             raise ArgumentError(
                 f"`{name}` of `f` holds numbers that are not finite at the arguments given"
             )
-    weights = cotangents_for(outputs, cotangent, seed)
-    claim = _claim(one, one.gradient, weights, seed)
-    return Prepared(claim, lambda: _copy(one, outputs, weights, seed))
+    weights = cotangents_for(outputs, cotangent, options.seed)
+    claim = _claim(one, one.gradient, weights)
+
+    def copy() -> Copy:
+        options.budget.spent += 1
+        return _copy(one, outputs, weights)
+
+    return Prepared(claim, copy)
 
 
-def _copy(one: Function | Forward, outputs: Arrays, cotangents: Arrays, seed: int) -> Copy:
+def _copy(one: Function | Forward, outputs: Arrays, cotangents: Arrays) -> Copy:
     """Return the same claim on a copy in float64 that can be trusted."""
     if {array.dtype.name for array in (*one.leaves, *outputs.values())} == {"float64"}:
         raise NoCopyError
@@ -71,21 +78,26 @@ def _copy(one: Function | Forward, outputs: Arrays, cotangents: Arrays, seed: in
         return one.gradient(own, parts)
 
     dtypes = tuple(map(SPACE.dtype, one.leaves))
-    return Copy(
-        _claim(double, claimed, wide, seed, dtypes), _claim(double, double.gradient, wide, seed)
-    )
+    return Copy(_claim(double, claimed, wide, dtypes), _claim(double, double.gradient, wide))
 
 
 def _claim(
     one: Function | Forward,
     gradient: Callable[[Sequence[jax.Array], Arrays], Gradient],
     cotangents: Arrays,
-    seed: int,
     dtypes: tuple[str, ...] = (),
 ) -> Claim:
     paths = tuple((name,) for name in one.names)
-    point = Point(one.names, paths, tuple(one.leaves), list, space=SPACE, dtypes=dtypes)
-    output = Output(fixed(cotangents), seed, "f", space=SPACE)
+    point = Point(
+        one.names,
+        paths,
+        tuple(one.leaves),
+        list,
+        space=SPACE,
+        dtypes=dtypes,
+        coordinates=one.coordinates,
+    )
+    output = Output(fixed(cotangents), 0, "f", space=SPACE)
     return Claim(point, output, one.value, gradient, linear=True, framework="jax")
 
 

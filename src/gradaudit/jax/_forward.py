@@ -44,6 +44,7 @@ class Forward:
         self._frames = Frames(function.names, function.leaves, SPACE, seed)
         self._batches = True
         self.names = self._frames.names
+        self.coordinates = self._frames.coordinates
         self.leaves = self._frames.leaves
 
     @property

@@ -41,6 +41,8 @@ class Function:
     random_state: RandomState
     original: Function | None = None
 
+    coordinates = frozenset[str]()
+
     @property
     def names(self) -> tuple[str, ...]:
         """Of the leaves that are checked."""

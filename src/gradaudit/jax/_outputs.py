@@ -101,9 +101,11 @@ def in_float64(arrays: Arrays) -> Arrays:
     Returns
     -------
     dict of str to Array
-        On the device that JAX chooses.
+        On the same devices.
     """
-    return {name: SPACE.put(SPACE.flat(one).reshape(one.shape)) for name, one in arrays.items()}
+    return {
+        name: SPACE.beside(one, SPACE.flat(one).reshape(one.shape)) for name, one in arrays.items()
+    }
 
 
 def apart(one: Arrays, other: Arrays) -> float:

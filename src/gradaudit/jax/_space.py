@@ -45,11 +45,11 @@ class JaxSpace(FlatSpace):
     def like(self, leaf: Array, flat: FloatArray, shape: tuple[int, ...] | None = None) -> Array:
         """Return an array of a leaf's dtype with other entries, and its shape if none is given."""
         numbers = np.array(flat, dtype=leaf.dtype).reshape(leaf.shape if shape is None else shape)
-        if getattr(leaf, "committed", False) and numbers.shape == leaf.shape:
-            return self.put(numbers, leaf.sharding)
-        return numbers
+        bound = getattr(leaf, "committed", False) and numbers.shape == leaf.shape
+        return self.beside(leaf, numbers) if bound else numbers
 
-    def put(self, numbers: FloatArray, where: Any = None) -> jax.Array:
-        """Return an array on a device, by default JAX's own choice, without a loss of precision."""
+    def beside(self, leaf: Array, numbers: FloatArray) -> jax.Array:
+        """Return an array in its own precision on the devices of a leaf, if they were chosen."""
+        bound = getattr(leaf, "committed", False)
         with float64():
-            return jax.device_put(numbers, where)
+            return jax.device_put(numbers, leaf.sharding if bound else None)

@@ -89,7 +89,7 @@ def check_layer(
         streams=streams,
     )
     examiner = Examiner(read_oracle(oracle), sleeper)
-    function = Function(layer, run, tree, options.random_state)
+    function = Function.of(layer, run, tree, options.random_state)
     if not function.names:
         raise ArgumentError("`layer` and `inputs` have nothing of floating point to be checked")
     expected = read_expected(expect, function.names)

@@ -104,7 +104,7 @@ def check_model(
         progress=progress,
         streams=streams,
     )
-    whole = Function(model, run, tree, options.random_state)
+    whole = Function.of(model, run, tree, options.random_state)
     audit = _Audit(whole, Examiner(read_oracle(oracle), sleeper), options, [*notes])
     expected = read_expected(expect, [*whole.names, *layers_within(model)])
     with options.random_state.restored(), restored(model):
@@ -154,7 +154,7 @@ class _Audit:
             if record.arguments and type(record.layer) not in CONTAINERS:
                 call = LayerCall(record.signature, training)
                 tree = as_leaves(record.layer, record.arguments, name)
-                functions[name] = Function(record.layer, call, tree, self._options.random_state)
+                functions[name] = Function.of(record.layer, call, tree, self._options.random_state)
         return {name: one for name, one in functions.items() if one.names}
 
     def _parts(

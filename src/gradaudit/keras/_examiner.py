@@ -13,6 +13,7 @@ from gradaudit._report import Cause, Report, Verdict
 from gradaudit.keras._claim import prepared
 from gradaudit.keras._float64 import doubled
 from gradaudit.keras._function import Function
+from gradaudit.keras._layers import restored
 from gradaudit.keras._streams import Sleeper
 
 
@@ -62,11 +63,12 @@ class Examiner:
         def prepare(options: Options) -> Prepared:
             return prepared(function.with_state(options.random_state), doubled, options)
 
-        report = examine_by(self.oracle, prepare, options, settings, depth=depth)
-        if self.sleeper is None or self.sleeper.awake or not _random(report):
-            return report
-        self.sleeper.awake = True
-        return examine_by(self.oracle, prepare, options, settings, depth=depth)
+        with restored(function.layer):
+            report = examine_by(self.oracle, prepare, options, settings, depth=depth)
+            if self.sleeper is None or self.sleeper.awake or not _random(report):
+                return report
+            self.sleeper.awake = True
+            return examine_by(self.oracle, prepare, options, settings, depth=depth)
 
 
 def _random(report: Report) -> bool:

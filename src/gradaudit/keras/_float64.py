@@ -53,6 +53,7 @@ def doubled(function: Function) -> Function:
     """
     tree = function.inputs
     inputs = replace(tree, leaves=tuple(_wide(leaf) for leaf in tree.leaves))
+    function.placed(function.leaves)
     try:
         with float64():
             run = function.run.double()
@@ -61,12 +62,12 @@ def doubled(function: Function) -> Function:
                 leaves = [tensor(leaf) if is_floating(leaf) else leaf for leaf in inputs.leaves]
                 run(layer, inputs.rebuild(leaves))
             _same_weights(layer, function.layer)
+            return Function.of(layer, run, inputs, function.random_state)
     except NoCopyError:
         raise
     except Exception as error:  # noqa: BLE001 - a configuration may say anything
         said = str(error).strip().splitlines() or [type(error).__name__]
         raise NoCopyError(f"no copy in float64 could be made ({said[0]})") from None
-    return replace(function, layer=layer, run=run, inputs=inputs, memory={})
 
 
 def remade(layer: Any, *, double: bool = False) -> Any:

@@ -37,6 +37,10 @@ class Function:
         A dict of them, by argument; those of floating point are checked.
     random_state : RandomState
         Rewound before the call that shows what the outputs are.
+    leaves : tuple of ndarray
+        What the trainable variables hold, then the inputs of floating point.
+    kept : tuple of (variable, ndarray)
+        What the variables that are not trained hold, but for the states of seed generators.
     memory : dict
         What a backend keeps between calls.
     """
@@ -45,7 +49,20 @@ class Function:
     run: Call
     inputs: Tree
     random_state: RandomState
+    leaves: tuple[Any, ...]
+    kept: tuple[tuple[Any, Any], ...]
     memory: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, layer: Any, run: Call, inputs: Tree, random_state: RandomState) -> Function:
+        """Return the function at the variables that a layer has now."""
+        empty = cls(layer, run, inputs, random_state, (), ())
+        moving = [one.value for one in empty.variables]
+        moving += [inputs.leaves[place] for place in empty.places]
+        known = {id(one) for one in (*empty.variables, *empty.seeds)}
+        others = [one for one in layer.variables if id(one) not in known]
+        kept = tuple((one, numbers(one.value)) for one in others)
+        return replace(empty, leaves=tuple(map(numbers, moving)), kept=kept)
 
     def with_state(self, random_state: RandomState) -> Function:
         """Return the same function, which finds another random state."""
@@ -62,18 +79,16 @@ class Function:
         return seeds_of(self.layer)
 
     @cached_property
-    def names(self) -> tuple[str, ...]:
-        """Of the leaves: the variables', then the inputs'."""
-        of_inputs = [self.inputs.names[place] for place in self._places]
-        of_variables = names_of_variables(self.layer, self.variables)
-        return (*of_variables, *(_unlike(name, of_variables) for name in of_inputs))
+    def places(self) -> list[int]:
+        """Which of the leaves of `inputs` are of floating point."""
+        return [place for place, leaf in enumerate(self.inputs.leaves) if is_floating(leaf)]
 
     @cached_property
-    def leaves(self) -> tuple[Any, ...]:
-        """What the variables and the inputs hold."""
-        held = [variable.value for variable in self.variables]
-        held += [self.inputs.leaves[place] for place in self._places]
-        return tuple(map(numbers, held))
+    def names(self) -> tuple[str, ...]:
+        """Of the leaves: the variables', then the inputs'."""
+        of_inputs = [self.inputs.names[place] for place in self.places]
+        of_variables = names_of_variables(self.layer, self.variables)
+        return (*of_variables, *(_unlike(name, of_variables) for name in of_inputs))
 
     @cached_property
     def outputs(self) -> dict[str, Any]:
@@ -131,16 +146,19 @@ class Function:
         states of seed generators go on.
         """
         count = len(self.variables)
-        for variable, leaf in zip(self.variables, leaves[:count], strict=True):
-            variable.assign(leaf)
-        for variable, value in self._kept:
+        held = self.memory.setdefault("held", [None] * count)
+        for place, (variable, leaf) in enumerate(zip(self.variables, leaves, strict=False)):
+            if leaf is not held[place]:  # most leaves are the same array in call after call
+                variable.assign(leaf)
+                held[place] = leaf
+        for variable, value in self.kept:
             variable.assign(value)
         return [tensor(leaf) for leaf in leaves[count:]]
 
     def called(self, given: Sequence[Any]) -> dict[str, Any]:
         """Return the tensors of floating point that come out, by name."""
         everything = list(self.inputs.leaves)
-        for place, one in zip(self._places, given, strict=True):
+        for place, one in zip(self.places, given, strict=True):
             everything[place] = one
         tree = flatten(self.run(self.layer, self.inputs.rebuild(everything)), OUTPUT)
         pairs = zip(tree.names, tree.leaves, strict=True)
@@ -151,16 +169,6 @@ class Function:
                 "differentiate"
             )
         return found
-
-    @cached_property
-    def _places(self) -> list[int]:
-        return [place for place, leaf in enumerate(self.inputs.leaves) if is_floating(leaf)]
-
-    @cached_property
-    def _kept(self) -> list[tuple[Any, Any]]:
-        moving = {id(one) for one in (*self.variables, *self.seeds)}
-        others = [one for one in self.layer.variables if id(one) not in moving]
-        return [(one, numbers(one.value)) for one in others]
 
 
 def _unlike(name: str, others: Sequence[str]) -> str:

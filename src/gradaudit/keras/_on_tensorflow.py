@@ -14,15 +14,16 @@ from gradaudit.keras._space import numbers
 
 def value(function: Function, leaves: Sequence[Any]) -> dict[str, Any]:
     """Return the outputs by name, from a graph where that is the same."""
-    if "graph" not in function.memory:
-        function.memory["graph"] = tf.function(function.called, autograph=False)
-    graph = function.memory["graph"]
 
     def plain(leaves: Sequence[Any]) -> dict[str, Any]:
         return _numbers(function.called(function.placed(leaves)))
 
     def compiled(leaves: Sequence[Any]) -> dict[str, Any]:
-        return _numbers(graph(function.placed(leaves)))
+        inputs = function.placed(leaves)
+        if "graph" not in function.memory:
+            graph = tf.function(lambda given: function.called(given), autograph=False)
+            function.memory["graph"] = graph.get_concrete_function(inputs)
+        return _numbers(function.memory["graph"](inputs))
 
     return settled(function, plain, compiled, leaves)
 

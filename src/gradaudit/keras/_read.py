@@ -116,6 +116,8 @@ def demand_backend() -> None:
 def _leaf(leaf: Any, layer: Any, where: str) -> Any:
     if isinstance(leaf, np.ndarray) and leaf.dtype.kind == "f":
         leaf = leaf.astype(layer.variable_dtype if layer.variable_dtype in EPS else leaf.dtype)
+    if isinstance(layer, keras.layers.Embedding) and is_floating(leaf):
+        return numbers(leaf).astype("int32")  # an Input without a dtype makes numbers of indices
     if not (isinstance(leaf, np.ndarray) or keras.ops.is_tensor(leaf)):
         return leaf
     if "complex" in str(leaf.dtype):

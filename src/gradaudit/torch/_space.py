@@ -16,6 +16,9 @@ DTYPES = {getattr(torch, name): name for name in EPS}
 class TorchSpace(FlatSpace):
     """Dense tensors of float16, bfloat16, float32 or float64, on any device."""
 
+    def __init__(self) -> None:
+        self._last: tuple[FloatArray, Any, torch.Tensor | None] | None = None
+
     def real(self, value: Any) -> torch.Tensor | None:
         """Return a tensor as it is; None if it is none, or not real."""
         return value if isinstance(value, torch.Tensor) and value.dtype in DTYPES else None
@@ -62,12 +65,26 @@ class TorchSpace(FlatSpace):
         _out: torch.Tensor | None = None,
     ) -> torch.Tensor:
         """Return a leaf with ``times * step`` added at the given entries, on its device."""
-        moved = leaf.detach().clone(memory_format=torch.contiguous_format)
-        flat, chosen = moved.view(-1), self._index(index, leaf)
-        wide = flat[chosen].to(torch.float64)
-        wide += torch.from_numpy(step * times).to(leaf.device)
-        flat[chosen] = wide.to(leaf.dtype)
+        leaf, own = leaf.detach(), self._lent(step, leaf)
+        if own is None or (isinstance(index, slice) and index != EVERY_ENTRY):
+            return super().moved(leaf, index, step, times)
+        if isinstance(index, slice):
+            return torch.add(leaf, own.view(leaf.shape), alpha=times)
+        moved = leaf.clone(memory_format=torch.contiguous_format)
+        moved.view(-1).index_add_(0, self._index(index, leaf), own, alpha=times)
         return moved
+
+    def _lent(self, step: FloatArray, leaf: torch.Tensor) -> torch.Tensor | None:
+        """Return a step in the leaf's dtype, on its device; None if that would round it.
+
+        A step is asked for again and again, for each rung of a ladder.
+        """
+        last, kind = self._last, (leaf.dtype, leaf.device)
+        if last is None or last[0] is not step or last[1] != kind:
+            own = torch.from_numpy(step).to(leaf.device, leaf.dtype)
+            exact = bool((own.cpu().double().numpy() == step).all())
+            self._last = last = (step, kind, own if exact else None)
+        return last[2]
 
     @staticmethod
     def _index(index: Index, leaf: torch.Tensor) -> Any:
