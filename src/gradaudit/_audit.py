@@ -22,6 +22,7 @@ from gradaudit.judge import (
     zero_of,
 )
 from gradaudit.probes import (
+    LARGE,
     Direction,
     EvaluatedLine,
     Leaf,
@@ -125,9 +126,10 @@ class Auditor:
             for stratum in strata(leaf, dense=self.audit.dense):
                 if stratum.count == 1 and not leaf.weight[stratum.index].any() and self._idle:
                     break  # the heaviest came first: all that are left are idle
-                for look in range(shared.directions if stratum.heavy else 1):
+                twice = stratum.heavy and leaf.size <= LARGE
+                for look in range(shared.directions if twice else 1):
                     self._probe(stratum, look)
-                self.audit.part += stratum.count / leaf.gradient.size
+                self.audit.part += stratum.count / leaf.size
                 yield self.audit
             dense = self.audit.dense
             joint = kinked_together(self.audit, shared.seed) if dense else alike(self.audit)
@@ -136,6 +138,13 @@ class Auditor:
         except BudgetSpentError:
             self.audit.complete = False
         yield self.audit
+
+    def tidy(self) -> None:
+        """Let go of the arrays of a large leaf that has not failed: its numbers say the rest."""
+        if self.audit.leaf.size > LARGE:
+            if not self.audit.outcome(Outcome.FAIL):
+                self.audit.probes = [probe.light() for probe in self.audit.probes]
+            self.audit.leaf.forget()
 
     @cached_property
     def _idle(self) -> bool:
@@ -217,7 +226,7 @@ class Auditor:
         """Look at some entries of a stratum by themselves; they count as any others do."""
         if stratum.number not in self._single:
             start = len(self.audit.probes)
-            for single in singles(stratum, self.audit.leaf.gradient.size, self._shared.seed):
+            for single in singles(stratum, self.audit.leaf.size, self._shared.seed):
                 self._probe(single, 0)
             self._single[stratum.number] = self.audit.probes[start:]
         return self._single[stratum.number]

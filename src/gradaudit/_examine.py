@@ -20,7 +20,7 @@ from gradaudit.claims import Claim
 from gradaudit.diagnose import Surroundings, sizes
 from gradaudit.evaluate import Evaluator, progress_bar
 from gradaudit.judge import Outcome
-from gradaudit.probes import Leaf, Preflight, dense_leaves, preflight, withdrawn
+from gradaudit.probes import LARGE, Leaf, Preflight, dense_leaves, preflight, withdrawn
 from gradaudit.traces import Outputs, Trace, judged_by_sign, together, trace
 
 
@@ -63,12 +63,12 @@ def examine(
     with random_state.restored(), progress_bar(wanted=options.progress) as show:
         first = preflight(claim, evaluator, random_state)
         spent = [0, evaluator.budget.spent]
-        auditors = _audited(claim, first, evaluator, options, show, depth)
+        auditors = _audited(claim, first, evaluator, options, show=show, depth=depth)
         spent.append(evaluator.budget.spent)
         outputs = Outputs(claim, evaluator.budget, random_state)
         judged_by_sign(_failed(auditors), outputs)
         failed = _failed(auditors) if depth is Depth.LOCATE else []
-        traces = _traced(failed, _surroundings(claim, first), options.seed)
+        traces = _traced(failed, _surroundings(claim, first), options.seed) if failed else {}
         traces = outputs.narrowed([one for one in failed if one.audit.leaf.name in traces], traces)
         spent.append(evaluator.budget.spent)
     asked = first.gradient_evaluations + outputs.gradient_evaluations
@@ -132,6 +132,7 @@ def _audited(
     first: Preflight,
     evaluator: Evaluator,
     options: Options,
+    *,
     show: Callable[[str, float], None],
     depth: Depth,
 ) -> list[Auditor]:
@@ -139,8 +140,8 @@ def _audited(
     leaves = _leaves(claim, first)
     allowed, directions = EFFORTS[options.effort]
     circumstances = Circumstances(evaluator, first.spread, options.seed, directions, options.rtol)
-    largest = max((leaf.claimed_size for leaf in leaves), default=0.0)
-    dense = dense_leaves([leaf.gradient.size for leaf in leaves], allowed)
+    largest = max(map(_sized, leaves), default=0.0)
+    dense = dense_leaves([leaf.size for leaf in leaves], allowed)
     auditors = [
         Auditor(leaf, circumstances, largest=largest, dense=each)
         for leaf, each in zip(leaves, dense, strict=True)
@@ -150,11 +151,20 @@ def _audited(
             show(audit.leaf.name, (number + audit.part) / len(leaves))
             if depth is not Depth.LOCATE and auditor.convicted:
                 break
+        auditor.tidy()
         if depth is Depth.REFUTE and auditor.convicted:
             return auditors[: number + 1]
     audits = [auditor.audit for auditor in auditors]
     audit_across(audits, circumstances, [auditor.standard(1) for auditor in auditors])
     return auditors
+
+
+def _sized(leaf: Leaf) -> float:
+    """Return a leaf's slope by the claims; a large leaf keeps no more than its numbers."""
+    size = leaf.claimed_size
+    if leaf.size > LARGE:
+        leaf.forget()
+    return size
 
 
 def _failed(auditors: Sequence[Auditor]) -> list[Auditor]:
@@ -193,6 +203,6 @@ def _leaves(claim: Claim, first: Preflight) -> list[Leaf]:
     ):
         if space.size(values) and space.finite(gradient):
             eps = max(space.eps(values), space.eps(gradient))
-            flat, rounding = space.flat(gradient), claim.rounding.get(name, 0.0)
-            leaves.append(Leaf(position, name, space, values, flat, eps, rounding))
+            rounding = claim.rounding.get(name, 0.0)
+            leaves.append(Leaf(position, name, space, values, gradient, eps, rounding))
     return leaves

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gradaudit._report import Comparison, LeafReport, Verdict
 from gradaudit.judge import Outcome
 from gradaudit.locate import describe
-from gradaudit.probes import LeafAudit, Probe
+from gradaudit.probes import LARGE, LeafAudit, Probe
 from gradaudit.slopes import Regime
 from gradaudit.traces import Trace
 
@@ -72,7 +72,9 @@ def leaf_report(audit: LeafAudit, dtype: str, trace: Trace | None) -> LeafReport
         worst=tuple(_comparison(probe, shape) for probe in _worst_of(failed, trace)),
         sampled=trace is not None and trace.sampled,
         outputs="" if trace is None else trace.outputs,
-        visible=_visible(looked, shape),
+        visible=_visible(looked, shape)
+        if audit.leaf.size <= LARGE
+        else np.broadcast_to(np.float32(_detectable(looked) if everything else math.inf), shape),
     )
 
 

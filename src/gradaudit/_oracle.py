@@ -167,25 +167,27 @@ class _Judge:
     depth: Depth
 
     def __call__(self, prepared: Prepared, options: Options) -> Report:
-        if self.oracle == "same":
-            return self._examined(prepared.claim, options, "same")
-        try:
-            copied = prepared.copy()
-        except NoCopyError as reason:
-            if self.oracle == "float64" and str(reason):
-                raise ArgumentError(f'`oracle` is "float64", but {reason}') from None
-            note = f"judged in its own precision: {reason}" if str(reason) else ""
-            return _noted(self._examined(prepared.claim, options, "same"), note)
+        note = ""
+        if self.oracle != "same":
+            try:
+                return self._by_copy(prepared.copy(), prepared.claim, options)
+            except NoCopyError as reason:
+                if self.oracle == "float64" and str(reason):
+                    raise ArgumentError(f'`oracle` is "float64", but {reason}') from None
+                note = f"judged in its own precision: {reason}" if str(reason) else ""
+        return _noted(self._examined(prepared.claim, options, "same"), note)
+
+    def _by_copy(self, copied: Copy, claim: Claim, options: Options) -> Report:
         report = self._examined(copied.claim, options, "float64")
-        if report.verdict is Verdict.PASS or self.oracle == "float64":
-            return report
         if report.verdict is Verdict.FAIL:
             if not self._passes(copied.own, options):
                 return report
             granted = self._examined(copied.with_rounding(), options, "float64")
             if granted.verdict is Verdict.PASS:
                 return _noted(granted, GRANTED)
-        again = self._examined(prepared.claim, options, "same")
+        if report.verdict is Verdict.PASS or self.oracle == "float64":
+            return report
+        again = self._examined(claim, options, "same")
         if report.verdict is again.verdict:
             return report
         return _noted(again, f"judged in its own precision: {UNLIKE[report.verdict]}")

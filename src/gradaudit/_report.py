@@ -139,7 +139,8 @@ class LeafReport:
         or are not known.
     visible : ndarray of float32
         For each entry, in the leaf's shape, the smallest relative error that would have been seen
-        (read-only); infinite where none would.
+        (read-only); infinite where none would. For all entries of a large leaf alike, that of the
+        worst of them.
     """
 
     name: str

@@ -134,8 +134,8 @@ class _Audit:
             found = self._summed_up(whole, reports)
             for name in found.culprits:
                 reports[name] = self._examined(functions[name], name)
-            found = self._summed_up(whole, reports)
-            if whole.verdict is Verdict.FAIL and not found.culprits:
+            blamed = any(one.verdict is Verdict.FAIL for one in reports.values())
+            if whole.verdict is Verdict.FAIL and not blamed:
                 whole = self._examined(self._whole)
         return self._summed_up(whole, reports)
 

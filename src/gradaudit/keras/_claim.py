@@ -14,6 +14,7 @@ from gradaudit.claims import Claim, Gradient, Output, Point, drawn
 from gradaudit.keras._float64 import Double, float64
 from gradaudit.keras._function import Function
 from gradaudit.keras._space import SPACE
+from gradaudit.keras._trust import demand_precision
 
 Arrays = dict[str, Any]
 
@@ -58,12 +59,12 @@ def prepared(function: Function, double: Double, options: Options) -> Prepared:
 
     def copy() -> Copy:
         options.budget.spent += 1
-        return _copy(function, double, cotangents)
+        return _copy(function, double, cotangents, options.seed)
 
     return Prepared(claim, copy)
 
 
-def _copy(function: Function, double: Double, cotangents: Arrays) -> Copy:
+def _copy(function: Function, double: Double, cotangents: Arrays, seed: int) -> Copy:
     """Return the same claim on a copy in float64 that can be trusted."""
     outputs = function.outputs
     dtypes = tuple(map(SPACE.dtype, function.leaves))
@@ -78,6 +79,8 @@ def _copy(function: Function, double: Double, cotangents: Arrays) -> Copy:
         raise NoCopyError(f"it does not run in float64 ({said[0]})") from None
     _demand_agreement(outputs, raised)
     of_copy = {name: cotangent.astype(np.float64) for name, cotangent in cotangents.items()}
+    with float64():
+        demand_precision(wide, of_copy, seed)
 
     def value(leaves: Sequence[Any]) -> Arrays:
         with float64():

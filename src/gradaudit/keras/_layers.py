@@ -43,11 +43,15 @@ def _walk(layer: Any, prefix: str, found: dict[str, Any], seen: set[int]) -> Non
 
 
 def names_of_variables(layer: Any, variables: Sequence[Any]) -> list[str]:
-    """Return the paths of variables, without the layer's own name in front."""
-    prefix = f"{layer.path or layer.name}/"
+    """Return names of variables: where the layer is that has it, and what it is called there."""
+    owners: dict[int, str] = {}
+    for place, one in {"": layer, **layers_within(layer)}.items():
+        for variable in one._trainable_variables:  # noqa: SLF001 - its own, not those within
+            owners.setdefault(id(variable), f"{place}/" if place else "")
     names: list[str] = []
     for variable in variables:
-        path = variable.path.removeprefix(prefix).removeprefix(f"{layer.name}/")
+        known = id(variable) in owners
+        path = f"{owners[id(variable)]}{variable.name}" if known else variable.path
         name, number = path, 1
         while name in names:
             number += 1

@@ -21,7 +21,7 @@ def value(function: Function, leaves: Sequence[Any]) -> dict[str, Any]:
     def compiled(leaves: Sequence[Any]) -> dict[str, Any]:
         inputs = function.placed(leaves)
         if "graph" not in function.memory:
-            graph = tf.function(lambda given: function.called(given), autograph=False)
+            graph = tf.function(function.called, autograph=False)
             function.memory["graph"] = graph.get_concrete_function(inputs)
         return _numbers(function.memory["graph"](inputs))
 

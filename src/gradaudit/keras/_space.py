@@ -22,6 +22,8 @@ SPACE = KerasSpace()
 
 def numbers(tensor: Any) -> Any:
     """Return what a tensor of the backend holds, as an array of its own."""
+    if hasattr(tensor, "read_value"):  # NumPy has a warning for TensorFlow's variables
+        tensor = tensor.read_value()
     return np.array(keras.ops.convert_to_numpy(tensor))
 
 

@@ -36,7 +36,7 @@ def grid(leaf: Leaf, index: Entries, key: tuple[int, ...]) -> Entries:
     if index.size <= count:
         return index
     rng = np.random.default_rng(key)
-    width = leaf.gradient.size // shape[0]
+    width = leaf.size // shape[0]
     narrow = min(shape[0], width)
     if narrow == 1:
         return _drawn(rng, index, leaf.weight[index], count)

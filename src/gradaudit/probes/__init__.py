@@ -1,7 +1,7 @@
 """Which directions to look along, and what a look along them can show."""
 
 from gradaudit.probes._bent import alike, bent, singles, withdrawn
-from gradaudit.probes._direction import Direction, Leaf, of_few_bits
+from gradaudit.probes._direction import LARGE, Direction, Leaf, of_few_bits
 from gradaudit.probes._joint import ACROSS, Part, kinked_across, kinked_together, with_each
 from gradaudit.probes._line import EvaluatedLine
 from gradaudit.probes._preflight import INTO_POINT, Preflight, preflight
@@ -12,6 +12,7 @@ from gradaudit.probes._strata import Stratum, dense_leaves, strata
 __all__ = [
     "ACROSS",
     "INTO_POINT",
+    "LARGE",
     "Direction",
     "EvaluatedLine",
     "Leaf",

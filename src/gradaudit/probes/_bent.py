@@ -79,7 +79,7 @@ def alike(audit: LeafAudit) -> Iterator[tuple[Stratum, Direction]]:
         One, if a stratum of several entries has met a kink.
     """
     if any(probe.stratum.count > 1 for probe in audit.regime(Regime.KINK)):
-        leaf, size = audit.leaf, audit.leaf.gradient.size
+        leaf, size = audit.leaf, audit.leaf.size
         step = np.full(size, float(leaf.scale.max()))
         direction = Direction.along(leaf, EVERY_ENTRY, step, leaf.gradient)
         yield Stratum(EVERY_ENTRY, NUMBER - 1, size), direction
@@ -105,7 +105,7 @@ def bent(slope: Slope, direction: Direction, sample: Sequence[Probe]) -> Slope:
     """
     if slope.regime is not Regime.KINK or not sample:
         return slope
-    step = np.zeros(direction.leaf.gradient.size)
+    step = np.zeros(direction.leaf.size)
     step[direction.index] = np.abs(direction.step)
     gaps, errors = np.zeros(len(sample)), np.zeros(len(sample))
     for number, probe in enumerate(sample):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from gradaudit.spaces import Array, Index, Space
+from gradaudit.spaces import Array, FloatArray, Index, Space
+
+LARGE = 1 << 16
+"""A leaf of more entries lets go of its arrays while others are looked at."""
 
 
 @dataclass(frozen=True)
@@ -27,26 +30,45 @@ class Leaf:
         Of its arrays.
     values : array
         The point.
-    gradient : array, flat
-        The claim, in float64.
+    claim : array
+        The claimed gradient, of the space or already flat in float64.
     eps : float
         The coarser of the point's and the claim's precision.
     rounding : float
         What was rounded off each claimed entry beyond that, in its own units.
+    mended : ndarray of float64, flat
+        Another claim, in place of the first.
     """
 
     position: int
     name: str
     space: Space
     values: Array
-    gradient: Array
+    claim: Array
     eps: float
     rounding: float = 0.0
+    mended: FloatArray | None = None
 
     @property
     def shape(self) -> tuple[int, ...]:
         """The lengths of the axes."""
         return self.space.shape(self.values)
+
+    @cached_property
+    def gradient(self) -> FloatArray:
+        """The claim, flat in float64."""
+        return self.space.flat(self.claim) if self.mended is None else self.mended
+
+    @property
+    def size(self) -> int:
+        """How many entries there are."""
+        return self.space.size(self.values)
+
+    def forget(self) -> None:
+        """Let go of the arrays that can be computed again; what are single numbers stays."""
+        _ = (self.rms, self.heaviest, self.norm, self.claimed_size, self.blur)
+        for name in ("gradient", "scale", "weight"):
+            vars(self).pop(name, None)
 
     @cached_property
     def scale(self) -> Array:
@@ -67,6 +89,11 @@ class Leaf:
     def heaviest(self) -> float:
         """The largest such contribution."""
         return float(self.weight.max(initial=0.0))
+
+    @cached_property
+    def norm(self) -> float:
+        """The Euclidean norm of the claim."""
+        return self.space.norm(self.gradient)
 
     @cached_property
     def blur(self) -> float:
@@ -184,6 +211,15 @@ class Direction:
         if self.leaf is leaf:
             return self
         return Direction.along(leaf, self.index, self.step, leaf.gradient[self.index])
+
+    def light(self) -> Direction:
+        """Return the same without its entries: what it was over is known by its numbers alone."""
+        return replace(self, index=np.empty(0, np.intp), step=np.empty(0))
+
+    @cached_property
+    def length(self) -> float:
+        """How far an entry moves, in the mean."""
+        return float(np.abs(self.step).mean()) if self.step.size else math.nan
 
     @property
     def reach(self) -> float:

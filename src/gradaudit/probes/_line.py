@@ -91,7 +91,7 @@ class EvaluatedLine:
 
 def _step(direction: Direction) -> Step:
     position, index, amount = direction.leaf.position, direction.index, direction.step
-    entries = direction.leaf.gradient.size
+    entries = direction.leaf.size
     if not isinstance(index, slice) and direction.count > max(SPREAD * entries, 1):
         index, amount = EVERY_ENTRY, direction.leaf.space.spread(index, amount, entries)
     return Step(position, index, amount)

@@ -126,7 +126,9 @@ def _telling(claim: Claim) -> Iterator[str]:
         names = [
             name
             for name, leaf in zip(claim.point.names, claim.point.leaves, strict=True)
-            if name not in claim.point.coordinates and space.size(leaf) > 1 and bool((space.flat(leaf) == value).all())
+            if name not in claim.point.coordinates
+            and space.size(leaf) > 1
+            and bool((space.flat(leaf) == value).all())
         ]
         if names:
             yield (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gradaudit.judge import Judgement, Outcome
 from gradaudit.probes._direction import Direction, Leaf
@@ -36,6 +36,14 @@ class Probe:
     def scale(self) -> float:
         """What a bar is to be small beside: the claim's terms, or the slope."""
         return max(self.direction.size, abs(self.slope.value))
+
+    def light(self) -> Probe:
+        """Return the same without the entries of a direction over several."""
+        if self.stratum.count == 1:
+            return self
+        direction = self.direction.light()
+        stratum = replace(self.stratum, index=direction.index)
+        return replace(self, stratum=stratum, direction=direction)
 
     @property
     def detectable(self) -> float:

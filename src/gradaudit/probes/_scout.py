@@ -66,7 +66,7 @@ class Scout:
         self.leaf = leaf
         self._evaluator = evaluator
         self._before = evaluator.budget.spent
-        self._calibrations = {_size(leaf.gradient.size): calibration}
+        self._calibrations = {_size(leaf.size): calibration}
         self._sharpness: dict[int, float] = {}
         self._standard = standard
         self._seed = seed
@@ -90,7 +90,7 @@ class Scout:
         gradient : ndarray, flat
             What it is.
         """
-        self.leaf = replace(self.leaf, gradient=gradient)
+        self.leaf = replace(self.leaf, mended=gradient)
 
     def entry(self, entry: int) -> Probe:
         """Return the look at one entry; measured once, judged against the claim as it is now.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,12 @@ HEAVY = 3
 
 DECADES = 9
 """So many strata, the heaviest entries first; what contributes even less is probed as zeros are."""
+
+HIDDEN = 1e3
+"""What contributes less than so many eps of the heaviest entry is hidden by its rounding."""
+
+FEWEST = 2
+"""... but for so many strata above the last."""
 
 ENTRY_BY_ENTRY = 256
 """Entries, counted from the smallest leaf up, that get a probe each."""
@@ -103,8 +110,13 @@ def strata(leaf: Leaf, *, dense: bool) -> Iterator[Stratum]:
 
 
 def _decades(leaf: Leaf) -> NDArray[np.int8]:
-    """Number each entry by how many factors of `WIDTH` it lies below the heaviest."""
+    """Number each entry by how many factors of `WIDTH` it lies below the heaviest.
+
+    Of what is so light that rounding of the heaviest would hide a mistake of some per cent in it,
+    nothing is to be gained by looking at each decade alone: it counts as the last.
+    """
     label = np.zeros(leaf.weight.size, dtype=np.int8)
-    for decade in range(1, DECADES + 1):
+    told_apart = -math.log(HIDDEN * leaf.eps, WIDTH)
+    for decade in range(1, min(DECADES, max(int(told_apart), FEWEST)) + 1):
         label += leaf.weight <= leaf.heaviest * WIDTH**-decade
     return label

@@ -14,8 +14,8 @@ from gradaudit._options import Effort, Options, read_options
 from gradaudit._oracle import Oracle, Prepared, examine_by, read_oracle
 from gradaudit._report import Report
 from gradaudit.evaluate import RandomState, SeedRng
-from gradaudit.torch._claim import prepared
 from gradaudit.torch._arguments import of_function
+from gradaudit.torch._claim import prepared
 from gradaudit.torch._forward import Forward
 from gradaudit.torch._function import Function
 from gradaudit.torch._outputs import Tensors, cotangents_for

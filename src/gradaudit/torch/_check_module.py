@@ -1,4 +1,4 @@
-"""The door for models: is the whole right, and if not, which of its modules is wrong?"""
+"""The door for models: the whole, and which of its modules is wrong."""
 
 from __future__ import annotations
 

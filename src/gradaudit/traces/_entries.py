@@ -95,7 +95,7 @@ def mask_of(index: Any, leaf: Leaf) -> NDArray[np.bool_]:
     ndarray of bool, flat
         As long as the leaf.
     """
-    marked = np.zeros(leaf.gradient.size, dtype=bool)
+    marked = np.zeros(leaf.size, dtype=bool)
     marked[index] = True
     return marked
 
@@ -115,7 +115,7 @@ def indices(index: Any, leaf: Leaf) -> NDArray[np.intp]:
     ndarray of int
         In C order.
     """
-    return np.arange(leaf.gradient.size)[index] if isinstance(index, slice) else index
+    return np.arange(leaf.size)[index] if isinstance(index, slice) else index
 
 
 def entry_of(probe: Probe) -> int:

@@ -134,7 +134,7 @@ def judged_on(part: Part, direction: Direction, auditor: Auditor) -> Judgement:
     evaluator, gradients = part
     leaf = auditor.audit.leaf
     flat = leaf.space.flat(gradients[leaf.position])
-    direction = direction.claimed_by(replace(leaf, gradient=flat))
+    direction = direction.claimed_by(replace(leaf, mended=flat))
     slope = measure(EvaluatedLine.along(evaluator, direction)).slope
     return judge(direction.claimed, direction.size, slope, auditor.standard(direction.count))
 

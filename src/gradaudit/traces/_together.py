@@ -40,7 +40,7 @@ def together(
     if factor is None:
         return found
     for name in names:
-        everything = np.ones(leaves[name].gradient.size, dtype=bool)
+        everything = np.ones(leaves[name].size, dtype=bool)
         one = Explanation((factor,), everything, None)
         nothing = np.zeros_like(traces[name].unexplained)
         found[name] = replace(traces[name], explanations=(one,), unexplained=nothing)

@@ -65,14 +65,14 @@ class Tracer:
         self._around = around
         self._seed = seed
         self._leaf = audit.leaf
-        self._known = np.zeros(audit.leaf.gradient.size, dtype=bool)
+        self._known = np.zeros(audit.leaf.size, dtype=bool)
         self._unexplained = self._known.copy()
         self._explanations: list[Explanation] = []
         self._pending = Pending(scout)
         self._trials = Trials(scout, seed)
         self._exact = audit.complete
         self._widened = self._known.copy()
-        self._allowed = min(max(2 * audit.leaf.gradient.size, SPENT[0]), SPENT[1])
+        self._allowed = min(max(2 * audit.leaf.size, SPENT[0]), SPENT[1])
         self._mixed = 0
         self._fresh = True
         self._sampled = False
