@@ -7,7 +7,7 @@ side of a kink. So the copy acquits by itself, and accuses only if its own gradi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
@@ -19,12 +19,13 @@ from gradaudit._examine import Depth, examine
 from gradaudit._options import Options
 from gradaudit._report import Cause, Finding, Report, Verdict
 from gradaudit.claims import Claim, read_gradient
+from gradaudit.spaces import Array, FloatArray
 
 Oracle = Literal["auto", "same", "float64"]
 
 
 ROUNDED = 64.0
-"""A difference is rounding if it is within so many eps of the largest leaf's slope."""
+"""A difference is rounding if it is within so many times what an eps leaves."""
 
 
 class NoCopyError(Exception):
@@ -49,24 +50,37 @@ class Copy:
     def with_rounding(self) -> Claim:
         """Return the claim with its own rounding granted: what sets it apart from the copy's.
 
-        Sums in a backward pass may cancel, and leave rounding of their terms alone: it is granted
-        up to what terms as large as the largest leaf's slope would leave.
+        Sums in a backward pass may cancel, and leave rounding of their terms alone; and where the
+        gradient is ill-conditioned, a point rounded to the claim's precision has another one. A
+        difference is granted up to so many times what either would leave.
         """
         point, space = self.claim.point, self.claim.point.space
-        claimed, own = (
-            read_gradient(claim.watched_gradient()[0], point).leaves
-            for claim in (self.claim, self.own)
-        )
+        claimed = read_gradient(self.claim.watched_gradient()[0], point).leaves
+        eps = list(map(space.eps, claimed))
+        own = self._own_gradient(point.leaves)
+        beside = self._own_gradient(list(map(self._rounded, point.leaves, eps)))
         scales = list(map(space.scale, point.leaves))
-        largest = max(
-            space.norm(space.flat(one) * scale) for one, scale in zip(own, scales, strict=True)
-        )
+        largest = max(map(space.norm, map(np.multiply, own, scales)))
         rounding: dict[str, float] = {}
-        for name, one, other, scale in zip(point.names, claimed, own, scales, strict=True):
-            gap = np.abs(space.flat(one) - space.flat(other))
-            if float((gap * scale).max(initial=0.0)) <= ROUNDED * space.eps(one) * largest:
+        for place, name in enumerate(point.names):
+            gap = np.abs(space.flat(claimed[place]) - own[place])
+            conditioned = np.abs(beside[place] - own[place]) * scales[place]
+            allowed = eps[place] * largest + float(conditioned.max(initial=0.0))
+            if float((gap * scales[place]).max(initial=0.0)) <= ROUNDED * allowed:
                 rounding[name] = float(gap.max(initial=0.0))
         return replace(self.claim, rounding=rounding)
+
+    def _own_gradient(self, leaves: Sequence[Array]) -> list[FloatArray]:
+        """Return the copy's gradient at a point, flat."""
+        point, cotangent = self.own.point, self.own.output.cotangent()
+        raw = self.own.grad(point.assemble(list(map(point.space.copy, leaves))), cotangent)
+        return list(map(point.space.flat, read_gradient(raw, point).leaves))
+
+    def _rounded(self, leaf: Array, eps: float) -> Array:
+        """Return a leaf whose entries are off by an eps, up or down in turn."""
+        space = self.own.point.space
+        flat = space.flat(leaf)
+        return space.like(leaf, flat * (1.0 + eps * (-1.0) ** np.arange(flat.size)))
 
 
 @dataclass(frozen=True)

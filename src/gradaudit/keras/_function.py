@@ -140,10 +140,20 @@ class Function:
         return Gradient(tuple(filled), tuple(notes))
 
     def placed(self, leaves: Sequence[Any]) -> list[Any]:
-        """Let the variables hold some of the leaves, and return the others as tensors.
+        """Let the variables hold some of the leaves.
 
         Variables that are not trained, such as running averages, hold what they held at first; the
         states of seed generators go on.
+
+        Parameters
+        ----------
+        leaves : sequence of ndarray
+            The variables', then the inputs'.
+
+        Returns
+        -------
+        list of tensor
+            The latter, for the backend.
         """
         count = len(self.variables)
         held = self.memory.setdefault("held", [None] * count)

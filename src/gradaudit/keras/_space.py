@@ -22,8 +22,12 @@ SPACE = KerasSpace()
 
 def numbers(tensor: Any) -> Any:
     """Return what a tensor of the backend holds, as an array of its own."""
-    if hasattr(tensor, "read_value"):  # NumPy has a warning for TensorFlow's variables
+    if hasattr(tensor, "read_value"):  # NumPy has a warning for TensorFlow's variables,
         tensor = tensor.read_value()
+    elif hasattr(tensor, "detach"):  # and for PyTorch's tensors
+        tensor = tensor.detach().cpu()
+        if "bfloat16" not in str(tensor.dtype):
+            return tensor.numpy().copy()
     return np.array(keras.ops.convert_to_numpy(tensor))
 
 

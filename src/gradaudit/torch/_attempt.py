@@ -23,7 +23,8 @@ class Attempt:
     Attributes
     ----------
     outputs : dict of str to Tensor
-        What it gave.
+        What it gave, but for what does not require grad beside what does: of that it claims
+        nothing. If nothing does, everything is claimed to be constant.
     needs_grad : bool
         Whether it gives that only while autograd records.
     writes : bool
@@ -33,6 +34,10 @@ class Attempt:
     outputs: Tensors
     needs_grad: bool
     writes: bool = True
+
+    def claimed(self, outputs: Tensors) -> Tensors:
+        """Return those of some outputs that are checked."""
+        return {name: outputs[name] for name in self.outputs}
 
 
 def attempt(
@@ -57,13 +62,18 @@ def attempt(
         What was learnt.
     """
     with torch.enable_grad():
-        first = {name: output.detach() for name, output in recorded().items()}
+        given_back = recorded()
+    live = [name for name, output in given_back.items() if output.requires_grad]
+    first = {name: given_back[name].detach() for name in live or given_back}
     try:
         with torch.no_grad():
             second = plain()
     except RuntimeError:  # it differentiates on its own account
         return Attempt(first, needs_grad=True)
     written = any(tensor._version > 0 for tensor in given)  # noqa: SLF001 - told nowhere else
+    if not first.keys() <= second.keys():
+        return Attempt(first, needs_grad=True)
+    second = {name: second[name] for name in first}
     return Attempt(second, not _alike(first, second), written)
 
 
@@ -84,10 +94,12 @@ def derived(
 
 
 def _alike(one: Tensors, other: Tensors) -> bool:
-    return one.keys() == other.keys() and all(
+    return all(
         torch.allclose(one[name], other[name], CLOSE, CLOSE**2, equal_nan=True) for name in one
     )
 
 
 def _dense(gradient: torch.Tensor) -> torch.Tensor:
+    if gradient._is_zerotensor():  # noqa: SLF001 - one without memory, told nowhere else
+        return torch.zeros(gradient.shape, dtype=gradient.dtype, device=gradient.device)
     return gradient.to_dense() if gradient.layout is not torch.strided else gradient

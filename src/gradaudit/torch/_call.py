@@ -264,7 +264,7 @@ class Call:
             if needed:
                 given = [tensor.requires_grad_().clone() for tensor in given]
             found = self._called(given)
-        return {name: output.detach() for name, output in found.items()}
+        return {name: output.detach() for name, output in self.attempt.claimed(found).items()}
 
     def gradient(self, leaves: Sequence[torch.Tensor], cotangents: Tensors) -> Gradient:
         """Return what autograd claims of parameters and inputs.
@@ -289,7 +289,7 @@ class Call:
         leaves = self.leaves if leaves is None else leaves
         given = [tensor.requires_grad_() for tensor in map(copied, self._inputs(leaves))]
         with self._placed(leaves), torch.enable_grad():
-            outputs = self._called([tensor.clone() for tensor in given])
+            outputs = self.attempt.claimed(self._called([tensor.clone() for tensor in given]))
             return derived(outputs, cotangents, [*self._parameters.values(), *given])
 
     def _inputs(self, leaves: Sequence[Any]) -> Sequence[Any]:

@@ -77,9 +77,10 @@ class Function:
         if how.needs_grad:
             with torch.enable_grad():
                 found = self._called([_tracked(leaf).clone() for leaf in leaves])
-            return {name: output.detach() for name, output in found.items()}
+            return {name: output.detach() for name, output in how.claimed(found).items()}
         with torch.no_grad():
-            return self._called([leaf.clone() for leaf in leaves] if how.writes else leaves)
+            given = [leaf.clone() for leaf in leaves] if how.writes else leaves
+            return how.claimed(self._called(given))
 
     def gradient(self, leaves: Sequence[torch.Tensor], cotangents: Tensors) -> Gradient:
         """Return what autograd claims: the vector-Jacobian product, leaf by leaf.
@@ -98,14 +99,14 @@ class Function:
         """
         given = [_tracked(leaf.clone()) for leaf in leaves]
         with torch.enable_grad():
-            outputs = self._called([tensor.clone() for tensor in given])
+            outputs = self.attempt.claimed(self._called([tensor.clone() for tensor in given]))
             found = derived(outputs, cotangents, given)
         return filled(found, leaves, self.names)
 
     def pushed(self, leaves: Sequence[torch.Tensor]) -> Tensors:
         """Return the outputs of tensors that carry tangents."""
         with torch.enable_grad():
-            return self._called(leaves)
+            return self.attempt.claimed(self._called(leaves))
 
     def _called(self, given: Sequence[torch.Tensor]) -> Tensors:
         """Call fn on some tensors and on copies of the others."""
