@@ -8,9 +8,13 @@ scales it up. Times are compared within one run only.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 import tracemalloc
 from collections.abc import Callable
+from importlib.util import find_spec
+from json import loads as json_of
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -159,6 +163,39 @@ def memory() -> dict[str, Any]:
     }
 
 
+def large_model(millions: float) -> dict[str, Any]:
+    """Check a large PyTorch model in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.model_speed", str(millions)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - ours
+    row: dict[str, Any] = json_of(done.stdout.strip().splitlines()[-1])
+    return row
+
+
+def modules(layers: int = 20, width: int = 64) -> dict[str, Any]:
+    """Time a check of each module of a model beside one of the whole."""
+    import torch  # noqa: PLC0415 - where it is installed
+
+    import gradaudit.torch  # noqa: PLC0415
+    from benchmarks.model_speed import loss, perceptron  # noqa: PLC0415
+
+    torch.manual_seed(0)
+    model = perceptron((layers - 1) * width**2 / 1e6, layers)
+    inputs = torch.randn(8, width)
+    seconds = []
+    for each in (False, False, True):  # the first one warms up
+        start = time.perf_counter()
+        report = gradaudit.torch.check_module(model, inputs, loss=loss, modules=each)
+        seconds.append(time.perf_counter() - start)
+    return {
+        "what": f"{layers} layers, {len(report.parts)} modules",
+        "verdict": str(report.verdict),
+        "evaluations": report.evaluations,
+        "whole, seconds": seconds[1],
+        "with each module, seconds": seconds[2],
+        "times": seconds[2] / seconds[1],
+    }
+
+
 def main(
     *,
     short: Annotated[bool, typer.Option(help="Time a part of the textbook loop.")] = False,
@@ -177,6 +214,11 @@ def main(
     show("Layers in NumPy, one thread", layers)
     show("A network that learns", learning)
     results = {"textbook": against, "overhead": added, "memory": kept}
+    if find_spec("torch"):
+        results["models"] = [large_model(1 if short else 8)] + ([] if short else [large_model(68)])
+        results["modules"] = [modules()]
+        show("Large models in PyTorch", results["models"])
+        show("A model and each of its modules", results["modules"])
     save(json, {"short": short, **results, "layers": layers, "learning": learning})
     print(f"written: {json}")
 

@@ -3,26 +3,34 @@
 Run as ``python -m benchmarks.verdicts``; ``--short`` judges a part of the battery and asks the
 quick checkers. Each works by its own defaults; those that are installed are asked. The exit status
 is 1 if gradaudit is wrong about a claim, leaves open what has an answer, or answers otherwise with
-another seed.
+another seed. Then follow the batteries of the frameworks that are installed (``--frameworks``),
+beside the checkers that come with them; there it counts as well who is named as the culprit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from benchmarks._table import save, show
 from benchmarks.battery import BATTERY, BatteryClaim
+from benchmarks.frameworks import FRAMEWORKS, FrameworkClaim, claims_of, judge_all, peers_of
+from benchmarks.frameworks import installed as installed_frameworks
 from benchmarks.peers import GRADAUDIT, Checker, Judged, by_kind, installed, summary
+
+Claim = TypeVar("Claim", BatteryClaim, FrameworkClaim)
 
 Round = tuple[int, int]
 """Which draw of the claims, and the seed of the check."""
 
 EVERY = 5
 """The short form takes one claim in so many, of each kind and truth."""
+
+FRAMEWORK_ROUNDS = 2
+"""The frameworks' claims are judged in the first so many rounds: they are slow."""
 
 QUICK = "autograd,scipy"
 """The checkers that the short form asks."""
@@ -34,9 +42,9 @@ TITLES = {
 }
 
 
-def some(claims: Iterable[BatteryClaim], every: int) -> list[BatteryClaim]:
+def some(claims: Iterable[Claim], every: int) -> list[Claim]:
     """Take the first of each kind and truth, and every so-manieth after it."""
-    groups: dict[tuple[str, str], list[BatteryClaim]] = {}
+    groups: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
         groups.setdefault((claim.kind, claim.truth), []).append(claim)
     return [claim for group in groups.values() for claim in group[::every]]
@@ -98,12 +106,71 @@ def results(answers: Mapping[str, Sequence[Judged]]) -> dict[str, Any]:
     }
 
 
+def judge_framework(
+    framework: str, rounds: Sequence[Round], *, short: bool, peers: bool = True
+) -> tuple[dict[str, Any], list[str]]:
+    """Judge the claims of one framework, and print what was said.
+
+    Parameters
+    ----------
+    framework : str
+        Its name.
+    rounds : sequence of Round
+        For gradaudit; the framework's own checkers are asked once.
+    short : bool
+        Whether to take a slice of the claims.
+    peers : bool
+        Whether the framework's own checkers are asked.
+
+    Returns
+    -------
+    results : dict
+        As of `results`.
+    faults : list of str
+        gradaudit's.
+    """
+    claims = some(claims_of(framework), EVERY) if short else list(claims_of(framework))
+    said = {
+        (draw, seed): judge_all(framework, seed, draw=draw, claims=claims) for draw, seed in rounds
+    }
+    answers = {"gradaudit": said[rounds[0]]}
+    for checker in peers_of(framework) if peers else ():
+        answers[checker.name] = judge_all(framework, checker=checker, claims=claims)
+    found, wrong = results(answers), list(faults(said))
+    report(f"{framework}: {len(claims)} claims, each checker by its defaults", found)
+    print(f"gradaudit.{framework}: {len(rounds)} rounds, {len(wrong)} faults", *wrong, sep="\n  ")
+    return found, [f"{framework}: {line}" for line in wrong]
+
+
+def report(title: str, found: Mapping[str, Any]) -> None:
+    """Print tallies, and what was said kind by kind."""
+    show(title, found["summary"])
+    for truth, heading in TITLES.items():
+        if rows := found["kinds"][truth]:
+            show(heading, rows)
+
+
+def chosen_frameworks(names: str) -> tuple[str, ...]:
+    """Give the installed frameworks that are asked for: all, none, or by name.
+
+    Raises
+    ------
+    typer.BadParameter
+        If there is no battery for one.
+    """
+    asked = {name.strip() for name in names.split(",")} - {"none"}
+    if strange := asked - {"all", *FRAMEWORKS}:
+        raise typer.BadParameter(f"{', '.join(sorted(strange))}: not among {FRAMEWORKS}")
+    return tuple(name for name in installed_frameworks() if {"all", name} & asked)
+
+
 def main(
     *,
     short: Annotated[bool, typer.Option(help="Judge a part, and ask quick peers alone.")] = False,
     seeds: Annotated[int | None, typer.Option(help="Seeds of the check: 10; 2 if short.")] = None,
     draws: Annotated[int, typer.Option(help="How often the claims are drawn anew.")] = 1,
     peers: Annotated[str | None, typer.Option(help="all, none, or names with commas.")] = None,
+    frameworks: Annotated[str, typer.Option(help="all, none, or names with commas.")] = "all",
     json: Annotated[Path, typer.Option(help="Where to write the results.")] = Path(
         "benchmarks/results/verdicts.json"
     ),
@@ -116,13 +183,26 @@ def main(
     answers = {GRADAUDIT.name: rounds[every[0]]}
     answers |= {checker.name: judge(checker, claims) for checker in checkers}
     found, wrong = results(answers), list(faults(rounds))
-    show(f"{len(claims)} claims, each checker by its defaults", found["summary"])
-    for truth, title in TITLES.items():
-        if rows := found["kinds"][truth]:
-            show(title, rows)
+    report(f"{len(claims)} claims, each checker by its defaults", found)
     print(f"gradaudit: {len(every)} rounds, {len(wrong)} faults", *wrong, sep="\n  ")
     asked = {c.name: f"{c.version}: {c.criterion}" for c in (GRADAUDIT, *checkers)}
-    save(json, {"short": short, "rounds": every, "checkers": asked, **found, "faults": wrong})
+    by_framework = {}
+    for name in chosen_frameworks(frameworks):
+        by_framework[name], more = judge_framework(
+            name, every[:FRAMEWORK_ROUNDS], short=short, peers=peers != "none"
+        )
+        wrong += more
+    save(
+        json,
+        {
+            "short": short,
+            "rounds": every,
+            "checkers": asked,
+            **found,
+            "frameworks": by_framework,
+            "faults": wrong,
+        },
+    )
     print(f"written: {json}")
     if wrong:
         raise typer.Exit(1)

@@ -49,14 +49,15 @@ class Checker:
     version
         Of its package.
     judge
-        From the arguments of ``gradaudit.check`` and a seed to an outcome.
+        From the arguments of ``gradaudit.check``, or a framework's question, and a seed to an
+        outcome.
     criterion
         What it is asked for, in a few words.
     """
 
     name: str
     version: str
-    judge: Callable[[dict[str, Any], int], Outcome]
+    judge: Callable[[Any, int], Outcome]
     criterion: str
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from benchmarks.battery import BatteryClaim
+from typing import Any, Protocol
 
 from ._checker import Outcome
 
@@ -34,6 +32,26 @@ COLUMNS = {
 """The columns of the summary: truth and verdict."""
 
 
+class Claimed(Protocol):
+    """What is told of a claim, whichever battery it is from."""
+
+    @property
+    def name(self) -> str:
+        """Unique in its battery."""
+
+    @property
+    def kind(self) -> str:
+        """A word for what is awkward or subtle about it."""
+
+    @property
+    def truth(self) -> str:
+        """``right``, ``wrong`` or ``none``."""
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """The verdicts that are acceptable."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What one checker said of one claim.
@@ -46,7 +64,7 @@ class Judged:
         What was said.
     """
 
-    claim: BatteryClaim
+    claim: Claimed
     outcome: Outcome
 
     @property

@@ -79,6 +79,8 @@ def _reason(
         return f"Not decided: {some([WHOLE, *unclear])}. {whole.reason}"
     if unclear:
         return f"The whole passes; by themselves, {some(unclear)} could not be decided."
+    if not parts:
+        return f"The whole passes. {whole.reason}"
     return f"The whole passes, and so does each of its {len(parts)} parts."
 
 

@@ -58,7 +58,9 @@ def _run(
     app = typer.Typer()
     app.command()(verdicts.main)
     file = tmp_path / "verdicts.json"
-    result = CliRunner().invoke(app, ["--json", str(file), "--peers", "none", *options])
+    result = CliRunner().invoke(
+        app, ["--json", str(file), "--peers", "none", "--frameworks", "none", *options]
+    )
     return result.exit_code, result.output, json.loads(file.read_text(encoding="utf-8"))
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import keras
+from keras.src.models.functional import Functional  # keras.Model(inputs, outputs) is one
 
 from gradaudit._errors import ArgumentError
 from gradaudit._examine import Depth, read_expected
@@ -25,7 +26,7 @@ from gradaudit.keras._read import as_leaves, built, demand_backend
 from gradaudit.keras._recorded import Record, recording
 from gradaudit.keras._streams import streams_for
 
-CONTAINERS = (keras.Sequential, type(keras.Model(*2 * [keras.Input((1,))])))
+CONTAINERS = (keras.Sequential, Functional)
 """Models that compute nothing by themselves: the layers in them do."""
 
 

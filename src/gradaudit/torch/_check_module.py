@@ -34,6 +34,7 @@ def check_module(
     loss: Callable[[Any], Any] | None = None,
     cotangent: Any = None,
     oracle: Oracle = "auto",
+    modules: bool = True,
     expect: Collection[str] = (),
     rtol: float | None = None,
     budget: int | timedelta | None = None,
@@ -66,6 +67,8 @@ def check_module(
         What gives the numeric derivatives of a model in a lower precision: a float64 copy of it, or
         itself. By default the first, where it can be made, runs and agrees, and the model has no
         more than 17 million parameters.
+    modules : bool
+        Whether to look into each module, too; else the whole alone is checked.
     expect : collection of str
         Parameters and inputs, or modules, whose claim is meant to differ from the derivative:
         reported, and not counted.
@@ -99,7 +102,7 @@ def check_module(
     oracle = read_oracle(oracle)
     with options.random_state.restored(), as_before(module):
         audit = _Audit(module, inputs, loss, oracle, options)
-        return audit.report(cotangent, expect)
+        return audit.report(cotangent, expect, modules=modules)
 
 
 class _Audit:
@@ -129,15 +132,17 @@ class _Audit:
                 "tensor that reaches the output: there is nothing to check"
             )
 
-    def report(self, cotangent: Any, expect: Collection[str]) -> NetworkReport:
+    def report(
+        self, cotangent: Any, expect: Collection[str], *, modules: bool
+    ) -> NetworkReport:
         """Check the whole, then each module by itself, and where a culprit is wrong."""
-        modules = [name for name, _ in self._module.named_modules() if name]
-        self._expected = read_expected(expect, [*self._whole.names, *modules])
+        names = [name for name, _ in self._module.named_modules() if name]
+        self._expected = read_expected(expect, [*self._whole.names, *names])
         given = _Given(cotangent, self._options.seed)
         with progress_bar(wanted=self._progress) as show:
             show(WHOLE, 0.0)
             whole = self._examined(self._whole, given, depth=Depth.JUDGE)
-            parts = self._parts(given, show)
+            parts = self._parts(given, show) if modules else {}
             reports = {name: part.report for name, part in parts.items()}
             found = summed_up(whole, reports, self._expected, self._notes)
             for name in found.culprits:

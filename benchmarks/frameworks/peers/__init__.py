@@ -1,0 +1,1 @@
+"""The frameworks' own checkers of derivatives, each by its defaults."""
