@@ -28,7 +28,10 @@ def perceptron(millions: float, layers: int = LAYERS) -> nn.Sequential:
     """Make a perceptron of so many million parameters."""
     width = round((millions * 1e6 / (layers - 1)) ** 0.5)
     inner = [part for _ in range(layers - 1) for part in (nn.Linear(width, width), nn.GELU())]
-    return nn.Sequential(*inner, nn.Linear(width, 10))
+    model = nn.Sequential(*inner, nn.Linear(width, 10))
+    for layer in model[:-1:2]:
+        nn.init.kaiming_normal_(layer.weight)  # PyTorch's own would let signals die out
+    return model
 
 
 def loss(output: torch.Tensor) -> torch.Tensor:

@@ -32,6 +32,9 @@ EVERY = 5
 FRAMEWORK_ROUNDS = 2
 """The frameworks' claims are judged in the first so many rounds: they are slow."""
 
+SLICE = 12
+"""The short form takes one of a framework's claims in so many, and one round."""
+
 QUICK = "autograd,scipy"
 """The checkers that the short form asks."""
 
@@ -129,7 +132,7 @@ def judge_framework(
     faults : list of str
         gradaudit's.
     """
-    claims = some(claims_of(framework), EVERY) if short else list(claims_of(framework))
+    claims = list(claims_of(framework))[:: SLICE if short else 1]
     said = {
         (draw, seed): judge_all(framework, seed, draw=draw, claims=claims) for draw, seed in rounds
     }
@@ -189,7 +192,7 @@ def main(
     by_framework = {}
     for name in chosen_frameworks(frameworks):
         by_framework[name], more = judge_framework(
-            name, every[:FRAMEWORK_ROUNDS], short=short, peers=peers != "none"
+            name, every[: 1 if short else FRAMEWORK_ROUNDS], short=short, peers=peers != "none"
         )
         wrong += more
     save(

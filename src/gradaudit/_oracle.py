@@ -53,6 +53,11 @@ class Copy:
         Sums in a backward pass may cancel, and leave rounding of their terms alone; and where the
         gradient is ill-conditioned, a point rounded to the claim's precision has another one. A
         difference is granted up to so many times what either would leave.
+
+        Returns
+        -------
+        Claim
+            With what is granted, leaf by leaf.
         """
         point, space = self.claim.point, self.claim.point.space
         claimed = read_gradient(self.claim.watched_gradient()[0], point).leaves

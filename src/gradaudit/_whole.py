@@ -74,6 +74,10 @@ def _reason(
         return f"{some(meant)}: not the derivative, as expected; nothing else is wrong by itself."
     if whole.verdict is Verdict.FAIL:
         return _between(parts)
+    return _undisputed(whole, parts)
+
+
+def _undisputed(whole: Report, parts: Mapping[str, Report]) -> str:
     unclear = [name for name, part in parts.items() if part.verdict is Verdict.INCONCLUSIVE]
     if whole.verdict is Verdict.INCONCLUSIVE:
         return f"Not decided: {some([WHOLE, *unclear])}. {whole.reason}"

@@ -6,11 +6,12 @@ import copy
 
 import pytest
 
-torch = pytest.importorskip("torch")
-from torch import nn  # noqa: E402
+pytest.importorskip("torch")
+import torch
+from torch import nn
 
-import gradaudit.torch  # noqa: E402
-from gradaudit import ArgumentError, Cause  # noqa: E402
+import gradaudit.torch
+from gradaudit import ArgumentError, Cause
 
 check = gradaudit.torch.check_module
 
@@ -265,7 +266,9 @@ def test_what_forward_does_by_itself() -> None:
 
 
 def test_a_loss() -> None:
-    report = check(made(lambda: nn.Linear(3, 2)), numbers(4, 3), loss=lambda y: Tripled.apply(loss(y)))
+    report = check(
+        made(lambda: nn.Linear(3, 2)), numbers(4, 3), loss=lambda y: Tripled.apply(loss(y))
+    )
     assert report.verdict == "fail"
     assert report.culprits == ()
 
@@ -306,7 +309,9 @@ def test_a_module_that_writes_into_its_parameters() -> None:
 
 def test_a_double_model_and_one_that_has_no_copy() -> None:
     x = numbers(4, 3)
-    assert check(made(lambda: nn.Linear(3, 2)).double(), x.double()).whole.settings["oracle"] == "same"
+    assert (
+        check(made(lambda: nn.Linear(3, 2)).double(), x.double()).whole.settings["oracle"] == "same"
+    )
 
     class Float(nn.Module):
         def __init__(self) -> None:

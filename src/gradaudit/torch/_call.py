@@ -189,7 +189,7 @@ class Call:
 
     @cached_property
     def leaves(self) -> tuple[torch.Tensor, ...]:
-        """Copies of what is checked."""
+        """The parameters and inputs that are checked, copied."""
         inputs = [self._arguments.leaves[place] for place in self._chosen]
         return tuple(map(copied, (*self._parameters.values(), *inputs)))
 

@@ -132,9 +132,7 @@ class _Audit:
                 "tensor that reaches the output: there is nothing to check"
             )
 
-    def report(
-        self, cotangent: Any, expect: Collection[str], *, modules: bool
-    ) -> NetworkReport:
+    def report(self, cotangent: Any, expect: Collection[str], *, modules: bool) -> NetworkReport:
         """Check the whole, then each module by itself, and where a culprit is wrong."""
         names = [name for name, _ in self._module.named_modules() if name]
         self._expected = read_expected(expect, [*self._whole.names, *names])

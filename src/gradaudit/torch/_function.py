@@ -49,7 +49,7 @@ class Function:
 
     @cached_property
     def leaves(self) -> tuple[torch.Tensor, ...]:
-        """Copies of the tensors that are checked."""
+        """The tensors that are checked, copied."""
         return tuple(copied(self.arguments.leaves[place]) for place in self.chosen)
 
     def with_state(self, random_state: RandomState) -> Function:
