@@ -269,8 +269,22 @@ def test_a_loss() -> None:
     report = check(
         made(lambda: nn.Linear(3, 2)), numbers(4, 3), loss=lambda y: Tripled.apply(loss(y))
     )
-    assert report.verdict == "fail"
-    assert report.culprits == ()
+    assert report.culprits == ("loss",)
+    assert report.parts["loss"].leaf("y").wrong.all()
+
+
+def test_how_a_module_uses_another() -> None:
+    class Reused(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.embed = nn.Embedding(7, 4)
+
+        def forward(self, tokens):
+            states = torch.tanh(self.embed(tokens)).mean(1)
+            return states @ self.embed.weight.detach().T  # tied, and cut off there
+
+    model = made(lambda: nn.Sequential(Reused(), nn.Linear(7, 2)))
+    assert check(model, TOKENS, loss=loss).culprits == ("0",)
 
 
 def test_meant_to_differ() -> None:

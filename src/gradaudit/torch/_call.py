@@ -149,8 +149,6 @@ class Call:
 
     Attributes
     ----------
-    wrote : bool
-        Whether a call was seen to write into a parameter.
     notes : tuple of str
         On what is not checked.
     """
@@ -169,7 +167,7 @@ class Call:
         loss: Callable[[Any], Any] | None = None,
         large: bool = False,
     ) -> None:
-        self.wrote = False
+        self._seen: set[str] = set()  # shared with the same call in another random state
         self.notes: tuple[str, ...] = ()
         self._module = module
         self._parameters = dict(parameters)
@@ -179,6 +177,11 @@ class Call:
         self._loss = loss
         self._large = large
         self._buffers = Buffers(module)
+
+    @property
+    def wrote(self) -> bool:
+        """Whether a call was seen to write into a parameter."""
+        return bool(self._seen)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -316,7 +319,7 @@ class Call:
 
     def _mend(self) -> None:
         """Undo what a call wrote into the parameters."""
-        self.wrote = True
+        self._seen.add("writes")
         for parameter, own in zip(self._parameters.values(), self.leaves, strict=False):
             parameter.data.copy_(own)
 

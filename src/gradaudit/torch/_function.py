@@ -12,10 +12,11 @@ import torch
 from gradaudit.claims import Gradient
 from gradaudit.evaluate import RandomState
 from gradaudit.spaces import Tree
+from gradaudit.torch._arguments import of_function
 from gradaudit.torch._attempt import Attempt, attempt, derived
 from gradaudit.torch._outputs import Tensors, outputs_of
 from gradaudit.torch._space import TorchSpace
-from gradaudit.torch._tensors import copied, doubled, filled
+from gradaudit.torch._tensors import copied, doubled, filled, is_floating
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,15 @@ class Function:
         for place, tensor in zip(self.chosen, given, strict=True):
             leaves[place] = tensor
         return outputs_of(self.fn(*self.arguments.rebuild(leaves)))
+
+
+def of_loss(
+    loss: Callable[[Any], Any], returned: Any, random_state: RandomState
+) -> Function | None:
+    """Return a loss at what a model returned; None if that holds no floating-point tensor."""
+    tree = of_function(loss, (returned,))
+    chosen = tuple(place for place, leaf in enumerate(tree.leaves) if is_floating(leaf))
+    return Function(loss, tree, chosen, random_state) if chosen else None
 
 
 def _tracked(leaf: torch.Tensor) -> torch.Tensor:
