@@ -183,6 +183,12 @@ def test_a_function_that_differentiates_by_itself() -> None:
     assert check(penalty, drawn(6))
 
 
+def test_linear_algebra_that_fails_near_by() -> None:
+    """A matrix that is hardly positive definite: larger steps leave the domain."""
+    A = torch.diag(torch.tensor([1.0, 1e-2], dtype=torch.float64)).requires_grad_()
+    assert check(lambda A: torch.linalg.cholesky((A + A.T) / 2), A)
+
+
 def test_complex_outputs_are_pairs_and_complex_inputs_refused() -> None:
     assert check(torch.fft.fft, drawn(6))
     with pytest.raises(ArgumentError, match=r"`0` of `inputs` has dtype torch\.complex64"):

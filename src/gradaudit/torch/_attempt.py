@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 
 from gradaudit.torch._outputs import Tensors
@@ -75,6 +77,26 @@ def attempt(
         return Attempt(first, needs_grad=True)
     second = {name: second[name] for name in first}
     return Attempt(second, not _alike(first, second), written)
+
+
+@contextmanager
+def arithmetic() -> Iterator[None]:
+    """Raise what linear algebra fails with as NumPy does: such a value is lost, and no more.
+
+    Yields
+    ------
+    None
+        For the call of a function.
+
+    Raises
+    ------
+    numpy.linalg.LinAlgError
+        For PyTorch's own.
+    """
+    try:
+        yield
+    except torch.linalg.LinAlgError as error:
+        raise np.linalg.LinAlgError(str(error)) from error
 
 
 def derived(

@@ -18,7 +18,7 @@ from gradaudit._report import Report, Verdict
 from gradaudit.claims import Gradient
 from gradaudit.evaluate import RandomState
 from gradaudit.spaces import Tree
-from gradaudit.torch._attempt import Attempt, attempt, derived
+from gradaudit.torch._attempt import Attempt, arithmetic, attempt, derived
 from gradaudit.torch._kept import Buffers
 from gradaudit.torch._outputs import Tensors, outputs_of
 from gradaudit.torch._space import TorchSpace
@@ -262,7 +262,7 @@ class Call:
     def value(self, leaves: Sequence[torch.Tensor]) -> Tensors:
         """Return the outputs by name, without a graph where that is possible."""
         needed = self.attempt.needs_grad
-        with self._placed(leaves), torch.set_grad_enabled(needed):
+        with self._placed(leaves), torch.set_grad_enabled(needed), arithmetic():
             given = list(map(copied, self._inputs(leaves)))
             if needed:
                 given = [tensor.requires_grad_().clone() for tensor in given]

@@ -13,7 +13,7 @@ from gradaudit.claims import Gradient
 from gradaudit.evaluate import RandomState
 from gradaudit.spaces import Tree
 from gradaudit.torch._arguments import of_function
-from gradaudit.torch._attempt import Attempt, attempt, derived
+from gradaudit.torch._attempt import Attempt, arithmetic, attempt, derived
 from gradaudit.torch._outputs import Tensors, outputs_of
 from gradaudit.torch._space import TorchSpace
 from gradaudit.torch._tensors import copied, doubled, filled, is_floating
@@ -76,10 +76,10 @@ class Function:
         """Return the outputs by name, without a graph where that is possible."""
         how = self.attempt
         if how.needs_grad:
-            with torch.enable_grad():
+            with torch.enable_grad(), arithmetic():
                 found = self._called([_tracked(leaf).clone() for leaf in leaves])
             return {name: output.detach() for name, output in how.claimed(found).items()}
-        with torch.no_grad():
+        with torch.no_grad(), arithmetic():
             given = [leaf.clone() for leaf in leaves] if how.writes else leaves
             return how.claimed(self._called(given))
 
