@@ -220,8 +220,7 @@ def _interval(slope: Slope) -> tuple[float, float, float]:
 def _is_zero(claimed: float, slope: Slope, standard: Standard) -> bool:
     if slope.regime is Regime.FLAT and abs(claimed) <= standard.zero * standard.largest:
         return slope.error < FLAT * standard.largest
-    both = abs(claimed) <= slope.error and abs(slope.value) <= slope.error
-    return both and slope.error < standard.zero * standard.largest
+    return max(abs(claimed), abs(slope.value), slope.error) < standard.zero * standard.largest
 
 
 OVERFLOW = "the claimed slope along it overflows"
