@@ -1,0 +1,86 @@
+"""Which function judges a claim in a low precision."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from gradaudit import ArgumentError
+from gradaudit._options import read_options
+from gradaudit._oracle import Copy, NoCopyError, Prepared, examine_by, read_oracle
+from gradaudit.claims import read_claim, read_point
+
+X = np.linspace(0.5, 1.5, 6)
+
+
+def claim(f, grad, dtype):
+    return read_claim(read_point(X.astype(dtype)), f, grad, cotangent=None, seed=0)
+
+
+def cubes(factor=1.0, dtype=np.float32):
+    """Claim the derivative of a sum of cubes, in float32, times a factor."""
+    right = claim(lambda x: np.sum(x**3), lambda x: (factor * 3 * x**2).astype(dtype), np.float32)
+    return replace(right, grad=lambda x, _: (factor * 3 * x.astype(dtype) ** 2).astype(dtype))
+
+
+def prepared(factor=1.0, own=1.0):
+    wide = claim(lambda x: np.sum(x**3), lambda x: own * 3 * x**2, np.float64)
+    mixed = replace(wide, grad=cubes(factor).grad)
+    return Prepared(cubes(factor), lambda: Copy(mixed, wide))
+
+
+def examined(oracle, ready):
+    options = read_options()
+    return examine_by(oracle, lambda _: ready, options, options.settings)
+
+
+def refuse(said):
+    def copy():
+        raise NoCopyError(said)
+
+    return copy
+
+
+def test_the_copy_acquits() -> None:
+    report = examined("auto", prepared())
+    assert report
+    assert report.settings["oracle"] == "float64"
+    assert report.leaf("x").resolution < examined("same", prepared()).leaf("x").resolution
+
+
+def test_the_copy_accuses_if_its_own_gradient_fails_too() -> None:
+    report = examined("auto", prepared(1.001, own=1.001))
+    assert report.verdict == "fail"
+    assert report.settings["oracle"] == "float64"
+
+
+def test_what_is_rounding_is_granted() -> None:
+    """An offset that rounding of the largest entry would leave, and no more."""
+    ready = prepared()
+    mixed, wide = ready.copy().claim, ready.copy().own
+    for offset, verdict in ((4e-6, "pass"), (1e-2, "fail")):
+        off = replace(mixed, grad=lambda x, c, o=offset: cubes().grad(x, c) + np.float32(o))
+        own = replace(cubes(), grad=off.grad)
+        report = examined("auto", Prepared(own, lambda off=off: Copy(off, wide)))
+        assert report.verdict == verdict, offset
+    assert examined("auto", prepared(1.01)).verdict == "fail"
+
+
+def test_no_copy() -> None:
+    ready = replace(prepared(), copy=refuse("it is of no use"))
+    report = examined("auto", ready)
+    assert report
+    assert report.notes == ("judged in its own precision: it is of no use",)
+    with pytest.raises(ArgumentError, match='`oracle` is "float64", but it is of no use'):
+        examined("float64", ready)
+    silent = replace(ready, copy=refuse(""))
+    assert not examined("float64", silent).notes
+
+
+def test_read_oracle() -> None:
+    assert read_oracle("same") == "same"
+    for wrong in ("double", None, 3):
+        with pytest.raises(ArgumentError, match="`oracle` is"):
+            read_oracle(wrong)
