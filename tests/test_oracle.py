@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -36,6 +37,12 @@ def examined(oracle, ready):
     return examine_by(oracle, lambda _: ready, options, options.settings)
 
 
+def shifted(offset):
+    """Claim too much by a number."""
+    right = cubes().grad
+    return lambda x, cotangent: right(x, cotangent) + np.float32(offset)
+
+
 def refuse(said):
     def copy():
         raise NoCopyError(said)
@@ -61,9 +68,10 @@ def test_what_is_rounding_is_granted() -> None:
     ready = prepared()
     mixed, wide = ready.copy().claim, ready.copy().own
     for offset, verdict in ((4e-6, "pass"), (1e-2, "fail")):
-        off = replace(mixed, grad=lambda x, c, o=offset: cubes().grad(x, c) + np.float32(o))
-        own = replace(cubes(), grad=off.grad)
-        report = examined("auto", Prepared(own, lambda off=off: Copy(off, wide)))
+        off = replace(mixed, grad=shifted(offset))
+        report = examined(
+            "auto", Prepared(replace(cubes(), grad=off.grad), partial(Copy, off, wide))
+        )
         assert report.verdict == verdict, offset
     assert examined("auto", prepared(1.01)).verdict == "fail"
 

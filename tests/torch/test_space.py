@@ -15,7 +15,7 @@ SPACE = TorchSpace()
 DTYPES = [torch.float64, torch.float32, torch.bfloat16, torch.float16]
 
 
-def leaf(dtype, *shape):
+def leaf(dtype, *shape) -> torch.Tensor:
     return torch.randn(*shape, generator=torch.Generator().manual_seed(0)).to(dtype)
 
 
