@@ -29,8 +29,8 @@ def test_there_and_back(dtype) -> None:
     assert SPACE.flat(x).dtype == np.float64
     assert torch.equal(SPACE.like(x, SPACE.flat(x)), x)
     assert SPACE.like(x, np.arange(2.0), (2,)).shape == (2,)
-    assert SPACE.real(x) is x
     assert SPACE.real(x.to(torch.int64)) is None
+    assert SPACE.real(x) is x
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
