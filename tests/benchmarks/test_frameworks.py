@@ -117,6 +117,7 @@ def _run(
         return [Judged(claim, Outcome(said[claim.name], 7, "because")) for claim in claims]
 
     monkeypatch.setattr(verdicts, "BATTERY", ())
+    monkeypatch.setattr(verdicts, "SLICE", 1)
     monkeypatch.setattr(verdicts, "judge_all", judge_all)
     monkeypatch.setattr(verdicts, "claims_of", lambda _: CLAIMS)
     monkeypatch.setattr(verdicts, "installed_frameworks", lambda: ("torch",))
@@ -136,7 +137,7 @@ def test_the_benchmark_prints_and_saves_a_framework(monkeypatch, tmp_path) -> No
     status, text, saved = _run(monkeypatch, tmp_path, said)
     assert status == 0
     assert "torch: 2 claims" in text
-    assert "gradaudit.torch: 2 rounds, 0 faults" in text
+    assert "gradaudit.torch: 1 rounds, 0 faults" in text
     row = {"kind": "plain", "truth": "wrong", "gradaudit": "fail", "other": "fail"}
     assert saved["frameworks"]["torch"]["verdicts"]["off"] == row
 
