@@ -8,13 +8,14 @@ from typing import Any
 import jax
 
 from gradaudit._errors import ArgumentError
+from gradaudit._named import claim_on
 from gradaudit._options import Options
 from gradaudit._oracle import Copy, NoCopyError, Prepared
-from gradaudit.claims import Claim, Gradient, Output, Point
+from gradaudit.claims import Claim, Gradient
 from gradaudit.jax._attempt import CALLS, agreeing, coarsest
 from gradaudit.jax._forward import Forward
 from gradaudit.jax._function import Function
-from gradaudit.jax._outputs import SPACE, Arrays, apart, cotangents_for, fixed, in_float64
+from gradaudit.jax._outputs import SPACE, Arrays, apart, cotangents_for, in_float64
 
 
 def prepared(one: Function | Forward, cotangent: Any, options: Options) -> Prepared:
@@ -87,18 +88,16 @@ def _claim(
     cotangents: Arrays,
     dtypes: tuple[str, ...] = (),
 ) -> Claim:
-    paths = tuple((name,) for name in one.names)
-    point = Point(
-        one.names,
-        paths,
-        tuple(one.leaves),
-        list,
+    return claim_on(
+        one,
+        one.value,
+        gradient,
+        cotangents,
+        framework="jax",
         space=SPACE,
         dtypes=dtypes,
         coordinates=one.coordinates,
     )
-    output = Output(fixed(cotangents), 0, "f", space=SPACE)
-    return Claim(point, output, one.value, gradient, linear=True, framework="jax")
 
 
 def _demand_agreement(outputs: Arrays, raised: Arrays) -> None:

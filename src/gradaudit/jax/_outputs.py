@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 import jax
@@ -10,7 +9,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from gradaudit._errors import ArgumentError
-from gradaudit.claims import drawn
+from gradaudit._named import weights_of
 from gradaudit.jax._names import named_leaves
 from gradaudit.jax._space import JaxSpace
 
@@ -77,17 +76,7 @@ def cotangents_for(outputs: Arrays, given: Any, seed: int) -> Arrays:
     if given is not None:
         found = dict(named_leaves(given, OUTPUT))
         return {name: _given(found, name, output) for name, output in outputs.items()}
-    values = list(outputs.values())
-    if len(values) == 1 and values[0].size == 1:
-        weights = [SPACE.like(values[0], np.ones(1))]
-    else:
-        weights = drawn(values, seed, SPACE)
-    return dict(zip(outputs, weights, strict=True))
-
-
-def fixed(cotangents: Arrays) -> Callable[[Sequence[jax.Array]], list[jax.Array]]:
-    """Return what gives these whatever the outputs are."""
-    return lambda _outputs: list(cotangents.values())
+    return weights_of(outputs, seed, SPACE)
 
 
 def in_float64(arrays: Arrays) -> Arrays:

@@ -8,18 +8,16 @@ from typing import Any
 import numpy as np
 
 from gradaudit._errors import ArgumentError
+from gradaudit._named import claim_on, demand_agreement, weights_of
 from gradaudit._options import Options
 from gradaudit._oracle import Copy, NoCopyError, Prepared
-from gradaudit.claims import Claim, Gradient, Output, Point, drawn
+from gradaudit.claims import Claim, Gradient
 from gradaudit.keras._float64 import Double, float64
 from gradaudit.keras._function import Function
 from gradaudit.keras._space import SPACE
 from gradaudit.keras._trust import demand_precision
 
 Arrays = dict[str, Any]
-
-ROUNDED = 64
-"""Outputs of a float64 copy may differ by so many eps of the original's dtype, or its root."""
 
 
 def prepared(function: Function, double: Double, options: Options) -> Prepared:
@@ -51,10 +49,7 @@ def prepared(function: Function, double: Double, options: Options) -> Prepared:
             raise ArgumentError(
                 f"`{name}` of `{function.layer.name}` holds numbers that are not finite"
             )
-    values = list(outputs.values())
-    lone = len(values) == 1 and values[0].size == 1
-    weights = [np.ones_like(values[0])] if lone else drawn(values, options.seed, SPACE)
-    cotangents = dict(zip(outputs, weights, strict=True))
+    cotangents = weights_of(outputs, options.seed, SPACE)
     claim = _claim(function, function.value, function.gradient, cotangents)
 
     def copy() -> Copy:
@@ -77,7 +72,7 @@ def _copy(function: Function, double: Double, cotangents: Arrays, seed: int) -> 
     except Exception as error:  # noqa: BLE001 - whatever a copy says, it is none
         said = str(error).strip().splitlines() or [type(error).__name__]
         raise NoCopyError(f"it does not run in float64 ({said[0]})") from None
-    _demand_agreement(outputs, raised)
+    demand_agreement(outputs, raised, SPACE)
     of_copy = {name: cotangent.astype(np.float64) for name, cotangent in cotangents.items()}
     with float64():
         demand_precision(wide, of_copy, seed)
@@ -106,19 +101,6 @@ def _claim(
     cotangents: Arrays,
     dtypes: tuple[str, ...] = (),
 ) -> Claim:
-    paths = tuple((name,) for name in function.names)
-    leaves = function.leaves
-    point = Point(function.names, paths, leaves, list, space=SPACE, dtypes=dtypes)
-    output = Output(lambda _outputs: list(cotangents.values()), 0, space=SPACE)
-    return Claim(point, output, value, gradient, linear=True, framework="keras")
-
-
-def _demand_agreement(outputs: Arrays, raised: Arrays) -> None:
-    for name, output in outputs.items():
-        found = raised.get(name)
-        if found is None or found.shape != output.shape or found.dtype != np.float64:
-            raise NoCopyError(f"`{name}` does not come out in float64")
-        eps = SPACE.eps(output)
-        off = SPACE.norm(SPACE.flat(found) - SPACE.flat(output))
-        if not off <= max(ROUNDED * eps, float(np.sqrt(eps))) * SPACE.norm(SPACE.flat(found)):
-            raise NoCopyError(f"`{name}` comes out otherwise in float64")
+    return claim_on(
+        function, value, gradient, cotangents, framework="keras", space=SPACE, dtypes=dtypes
+    )

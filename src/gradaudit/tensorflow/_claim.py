@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
 import tensorflow as tf
 
 from gradaudit._errors import ArgumentError
+from gradaudit._named import claim_on, demand_agreement
 from gradaudit._oracle import Copy, NoCopyError, Prepared
-from gradaudit.claims import Claim, Gradient, Output, Point
-from gradaudit.spaces import EPS
+from gradaudit.claims import Claim, Gradient
 from gradaudit.tensorflow._function import Function
 from gradaudit.tensorflow._outputs import Tensors, cotangents_for, words_of
 from gradaudit.tensorflow._space import TensorFlowSpace
 
 SPACE = TensorFlowSpace()
-
-ROUNDED = 64
-"""Outputs of a float64 copy may differ by so many eps of the original's dtype, or its root."""
 
 
 def prepared(function: Function, cotangent: Any, seed: int) -> Prepared:
@@ -49,11 +45,11 @@ def prepared(function: Function, cotangent: Any, seed: int) -> Prepared:
         if not SPACE.finite(output):
             raise ArgumentError(f"`{name}` of `f` holds numbers that are not finite at `inputs`")
     weights = cotangents_for(outputs, cotangent, seed)
-    claim = _claim(function, function.gradient, weights, seed)
-    return Prepared(claim, lambda: _copy(function, weights, seed))
+    claim = _claim(function, function.gradient, weights)
+    return Prepared(claim, lambda: _copy(function, weights))
 
 
-def _copy(function: Function, cotangents: Tensors, seed: int) -> Copy:
+def _copy(function: Function, cotangents: Tensors) -> Copy:
     """Return the same claim on a copy in float64 that can be trusted."""
     outputs = function.outputs
     dtypes = tuple(map(SPACE.dtype, function.leaves))
@@ -64,7 +60,7 @@ def _copy(function: Function, cotangents: Tensors, seed: int) -> Copy:
         raised = double.outputs
     except Exception as error:  # noqa: BLE001 - whatever f says to float64, it is no copy
         raise NoCopyError(f"it does not run in float64 ({words_of(error)})") from None
-    _demand_agreement(outputs, raised)
+    demand_agreement(outputs, raised, SPACE)
     wide = {name: tf.cast(cotangent, tf.float64) for name, cotangent in cotangents.items()}
 
     def claimed(leaves: Sequence[Any], given: Tensors) -> Gradient:
@@ -74,8 +70,8 @@ def _copy(function: Function, cotangents: Tensors, seed: int) -> Copy:
         return function.gradient(own, back)
 
     return Copy(
-        _claim(double, claimed, wide, seed, dtypes),
-        _claim(double, double.gradient, wide, seed),
+        _claim(double, claimed, wide, dtypes),
+        _claim(double, double.gradient, wide),
     )
 
 
@@ -83,23 +79,9 @@ def _claim(
     function: Function,
     gradient: Callable[[Sequence[Any], Tensors], Gradient],
     cotangents: Tensors,
-    seed: int,
     dtypes: tuple[str, ...] = (),
 ) -> Claim:
-    paths = tuple((name,) for name in function.names)
-    leaves = tuple(function.leaves)
-    point = Point(function.names, paths, leaves, list, space=SPACE, dtypes=dtypes)
-    output = Output(lambda _outputs: list(cotangents.values()), seed, space=SPACE)
-    return Claim(point, output, function.value, gradient, linear=True, framework="tensorflow")
-
-
-def _demand_agreement(outputs: Tensors, raised: Tensors) -> None:
-    for name, output in outputs.items():
-        found = raised.get(name)
-        if found is None or found.shape != output.shape or found.dtype.name != "float64":
-            raise NoCopyError(f"`{name}` does not come out in float64")
-        eps = EPS[output.dtype.name]
-        wide = SPACE.flat(found)
-        off = SPACE.norm(wide - SPACE.flat(output))
-        if not off <= max(ROUNDED * eps, float(np.sqrt(eps))) * SPACE.norm(wide):
-            raise NoCopyError(f"`{name}` comes out otherwise in float64")
+    words, value = "tensorflow", function.value
+    return claim_on(
+        function, value, gradient, cotangents, framework=words, space=SPACE, dtypes=dtypes
+    )

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import tensorflow as tf
 
 from gradaudit._errors import ArgumentError
-from gradaudit.claims import drawn
+from gradaudit._named import weights_of
 from gradaudit.spaces import flatten
 from gradaudit.tensorflow._space import TensorFlowSpace
 
@@ -71,10 +71,7 @@ def cotangents_for(outputs: Tensors, given: Any, seed: int) -> Tensors:
     """
     if given is not None:
         return {name: _given(given, name, output) for name, output in outputs.items()}
-    values = list(outputs.values())
-    lone = len(values) == 1 and values[0].shape.num_elements() == 1
-    weights = [tf.ones_like(values[0])] if lone else drawn(values, seed, TensorFlowSpace())
-    return dict(zip(outputs, weights, strict=True))
+    return weights_of(outputs, seed, TensorFlowSpace())
 
 
 def dense(leaf: Any) -> Any:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 import torch
 
 from gradaudit._errors import ArgumentError
+from gradaudit._named import claim_on, demand_agreement
 from gradaudit._options import Options
 from gradaudit._oracle import Copy, NoCopyError, Prepared
-from gradaudit.claims import Claim, Gradient, Output, Point
+from gradaudit.claims import Claim, Gradient
 from gradaudit.torch._attempt import CALLS, Attempt
-from gradaudit.torch._outputs import Tensors, fixed
+from gradaudit.torch._outputs import Tensors
 from gradaudit.torch._space import TorchSpace
 
 SPACE = TorchSpace()
-
-ROUNDED = 64
-"""Outputs of a float64 copy may differ by so many eps of the original's dtype, or its root."""
 
 
 class Differentiable(Protocol):
@@ -102,7 +100,7 @@ def _copy(one: Differentiable, outputs: Tensors, cotangents: Tensors) -> Copy:
     except Exception as error:  # noqa: BLE001 - whatever a function says to float64, it is no copy
         said = str(error).strip().splitlines() or [type(error).__name__]
         raise NoCopyError(f"it does not run in float64 ({said[0]})") from None
-    _demand_agreement(outputs, raised)
+    demand_agreement(outputs, raised, SPACE)
     wide = {name: cotangent.double() for name, cotangent in cotangents.items()}
     narrow = [leaf.dtype for leaf in one.leaves]
 
@@ -130,26 +128,14 @@ def _claim(
     cotangents: Tensors,
     dtypes: tuple[str, ...] = (),
 ) -> Claim:
-    paths = tuple((name,) for name in one.names)
-    point = Point(
-        one.names,
-        paths,
-        tuple(one.leaves),
-        list,
-        space=one.space,
+    return claim_on(
+        one,
+        one.value,
+        gradient,
+        cotangents,
+        framework="torch",
+        space=SPACE,
+        held=one.space,
         dtypes=dtypes,
         coordinates=one.coordinates,
     )
-    output = Output(fixed(cotangents), 0, "fn", space=SPACE)
-    return Claim(point, output, one.value, gradient, linear=True, framework="torch")
-
-
-def _demand_agreement(outputs: Tensors, raised: Tensors) -> None:
-    for name, output in outputs.items():
-        found: Any = raised.get(name)
-        if found is None or found.shape != output.shape or found.dtype != torch.float64:
-            raise NoCopyError(f"`{name}` does not come out in float64")
-        eps = torch.finfo(output.dtype).eps
-        off = torch.linalg.vector_norm(found - output.double())
-        if not off <= max(ROUNDED * eps, eps**0.5) * torch.linalg.vector_norm(found):
-            raise NoCopyError(f"`{name}` comes out otherwise in float64")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 import torch
 
 from gradaudit._errors import ArgumentError
-from gradaudit.claims import drawn
+from gradaudit._named import weights_of
 from gradaudit.spaces import flatten
 from gradaudit.torch._space import TorchSpace
 
@@ -73,15 +72,7 @@ def cotangents_for(outputs: Tensors, given: Any, seed: int) -> Tensors:
     """
     if given is not None:
         return {name: _given(given, name, output) for name, output in outputs.items()}
-    values = list(outputs.values())
-    lone = len(values) == 1 and values[0].numel() == 1
-    weights = [torch.ones_like(values[0])] if lone else drawn(values, seed, TorchSpace())
-    return dict(zip(outputs, weights, strict=True))
-
-
-def fixed(cotangents: Tensors) -> Callable[[Sequence[torch.Tensor]], list[torch.Tensor]]:
-    """Return what gives these whatever the outputs are."""
-    return lambda _outputs: list(cotangents.values())
+    return weights_of(outputs, seed, TorchSpace())
 
 
 def _given(given: Any, name: str, output: torch.Tensor) -> torch.Tensor:

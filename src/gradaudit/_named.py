@@ -1,0 +1,127 @@
+"""Claims on outputs with names, as the doors of all frameworks make them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from gradaudit._oracle import NoCopyError
+from gradaudit.claims import Claim, Gradient, Output, Point, drawn
+from gradaudit.spaces import Array, Space
+
+ROUNDED = 64
+"""Outputs of a float64 copy may differ by so many eps of the original's dtype, or its root."""
+
+
+class Named(Protocol):
+    """What has leaves with names."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the leaves."""
+
+    @property
+    def leaves(self) -> Sequence[Array]:
+        """The leaves themselves, not the user's own."""
+
+
+def weights_of(outputs: Mapping[str, Array], seed: int, space: Space) -> dict[str, Array]:
+    """Return what outputs are contracted with if nobody says: 1 for a lone number, else drawn.
+
+    Parameters
+    ----------
+    outputs : mapping of str to array
+        By name.
+    seed : int
+        What to draw from.
+    space : Space
+        Of the outputs.
+
+    Returns
+    -------
+    dict of str to array
+        In the shapes and dtypes of the outputs.
+    """
+    values = list(outputs.values())
+    lone = len(values) == 1 and space.size(values[0]) == 1
+    weights = [space.like(values[0], np.ones(1))] if lone else drawn(values, seed, space)
+    return dict(zip(outputs, weights, strict=True))
+
+
+def claim_on(
+    one: Named,
+    value: Callable[[Any], dict[str, Any]],
+    gradient: Callable[[Any, Any], Gradient],
+    cotangents: Mapping[str, Array],
+    *,
+    framework: str,
+    space: Space,
+    held: Space | None = None,
+    dtypes: tuple[str, ...] = (),
+    coordinates: frozenset[str] = frozenset(),
+) -> Claim:
+    """Return the claim of a vector-Jacobian product with given cotangents.
+
+    Parameters
+    ----------
+    one : Named
+        Where the leaves are.
+    value, gradient : callable
+        From leaves to outputs by name; from leaves and cotangents by name to what is claimed.
+    cotangents : mapping of str to array
+        By the names of the outputs.
+    framework : str
+        For advice in its words.
+    space : Space
+        Of the outputs.
+    held : Space, optional
+        Of the leaves, if another.
+    dtypes, coordinates : object
+        As of `Point`.
+
+    Returns
+    -------
+    Claim
+        Of leaves in a list.
+    """
+    point = Point(
+        one.names,
+        tuple((name,) for name in one.names),
+        tuple(one.leaves),
+        list,
+        space=held or space,
+        dtypes=dtypes,
+        coordinates=coordinates,
+    )
+    output = Output(lambda _outputs: list(cotangents.values()), 0, space=space)
+    return Claim(point, output, value, gradient, linear=True, framework=framework)
+
+
+def demand_agreement(
+    outputs: Mapping[str, Array], raised: Mapping[str, Array], space: Space
+) -> None:
+    """Refuse a copy whose outputs are not of float64, or are not those of the original.
+
+    Parameters
+    ----------
+    outputs, raised : mapping of str to array
+        Of the original and of the copy.
+    space : Space
+        Of both.
+
+    Raises
+    ------
+    NoCopyError
+        If they differ by more than the original's precision explains.
+    """
+    for name, output in outputs.items():
+        found = raised.get(name)
+        alike = found is not None and space.shape(found) == space.shape(output)
+        if not alike or space.dtype(found) != "float64":
+            raise NoCopyError(f"`{name}` does not come out in float64")
+        eps, wide = space.eps(output), space.flat(found)
+        off = space.norm(wide - space.flat(output))
+        if not off <= max(ROUNDED * eps, float(np.sqrt(eps))) * space.norm(wide):
+            raise NoCopyError(f"`{name}` comes out otherwise in float64")
