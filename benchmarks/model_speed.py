@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import resource
 import sys
+import threading
 import time
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
 import torch
 from torch import nn
@@ -19,6 +21,9 @@ import gradaudit.torch
 
 EXAMPLES = 4
 """In the batch."""
+
+EVERY = 0.005
+"""Seconds between looks at the memory in use."""
 
 LAYERS = 17
 """Of the large model; widths follow from its size."""
@@ -39,9 +44,32 @@ def loss(output: torch.Tensor) -> torch.Tensor:
     return nn.functional.cross_entropy(output, torch.arange(len(output)) % 10)
 
 
-def peak() -> float:
-    """Return the largest memory that the process has had, in bytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+class Peak(threading.Thread):
+    """The largest memory that the process has while this runs, in bytes."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.found = 0
+        self._over = threading.Event()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self.join()
+
+    def run(self) -> None:
+        """Look every few milliseconds."""
+        while not self._over.wait(EVERY):
+            self.found = max(self.found, in_use())
+
+
+def in_use() -> int:
+    """Return the memory that the process has now, in bytes."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize()
 
 
 def measured(millions: float) -> dict[str, Any]:
@@ -67,8 +95,9 @@ def measured(millions: float) -> dict[str, Any]:
     loss(model(inputs)).backward()
     once = time.perf_counter() - start
     model.zero_grad()
-    before, start = peak(), time.perf_counter()
-    report = gradaudit.torch.check_module(model, inputs, loss=loss, modules=False).whole
+    before, start = in_use(), time.perf_counter()
+    with Peak() as peak:
+        report = gradaudit.torch.check_module(model, inputs, loss=loss, modules=False).whole
     seconds = time.perf_counter() - start
     return {
         "what": f"PyTorch, {size / 1e6:.0f} million float32 parameters",
@@ -77,7 +106,7 @@ def measured(millions: float) -> dict[str, Any]:
         "seconds": seconds,
         "times forward and backward": seconds / once,
         "oracle": report.settings["oracle"],
-        "copies in memory": 1 + max(peak() - before, 0) / (4 * size),
+        "copies in memory": 1 + max(peak.found - before, 0) / (4 * size),
     }
 
 

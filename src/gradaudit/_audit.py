@@ -129,6 +129,7 @@ class Auditor:
                 twice = stratum.heavy and leaf.size <= LARGE
                 for look in range(shared.directions if twice else 1):
                     self._probe(stratum, look)
+                self._lighten()
                 self.audit.part += stratum.count / leaf.size
                 yield self.audit
             dense = self.audit.dense
@@ -140,11 +141,16 @@ class Auditor:
         yield self.audit
 
     def tidy(self) -> None:
-        """Let go of the arrays of a large leaf that has not failed: its numbers say the rest."""
+        """Let go of the arrays of a large leaf: its numbers say the rest."""
         if self.audit.leaf.size > LARGE:
-            if not self.audit.outcome(Outcome.FAIL):
-                self.audit.probes = [probe.light() for probe in self.audit.probes]
             self.audit.leaf.forget()
+
+    def _lighten(self) -> None:
+        """Let go of the directions over a large leaf along which all is well."""
+        if self.audit.leaf.size > LARGE:
+            self.audit.probes = [
+                probe.light() if _settled(probe) else probe for probe in self.audit.probes
+            ]
 
     @cached_property
     def _idle(self) -> bool:
@@ -235,11 +241,9 @@ class Auditor:
         """Measure a slope, quickly where an earlier one of the leaf has shown how."""
         line = EvaluatedLine.along(self._shared.evaluator, direction)
         if self._known is None:
-            measured = measure(line, self._noise())
-            slope, self._known = measured.slope, measured.calibration
-            self.audit.noise = self._known.noise
-            self._sharpness = slope.error / max(direction.size, abs(direction.claimed), 1e-300)
-            return self._scrutinised(stratum, direction, line, measured, TOP)
+            return self._taken_over(stratum, direction, line) or self._first(
+                stratum, direction, line
+            )
         quick = remeasure(line, self._known.shifted(2.0) if shifted else self._known)
         if quick is not None:
             probe = self._judged(stratum, direction, quick)
@@ -250,6 +254,36 @@ class Auditor:
         if not shifted:
             self._known = measured.calibration
         return self._scrutinised(stratum, direction, line, measured, top)
+
+    def _first(self, stratum: Stratum, direction: Direction, line: EvaluatedLine) -> Probe:
+        """Measure for the first time in the leaf, with a whole ladder; later ones learn from it."""
+        measured = measure(line, self._noise())
+        self._learnt(measured.calibration, direction, measured.slope)
+        return self._scrutinised(stratum, direction, line, measured, TOP)
+
+    def _taken_over(
+        self, stratum: Stratum, direction: Direction, line: EvaluatedLine
+    ) -> Probe | None:
+        """Measure for the first time in the leaf, with what was learnt in another.
+
+        Only where the point is large; and believed only if it passes, and as sharply as is asked.
+        """
+        known = self._shared.lessons.known
+        slope = remeasure(line, known) if known is not None else None
+        if known is None or slope is None:
+            return None
+        probe = self._judged(stratum, direction, slope)
+        sharp = slope.error <= self.standard(direction.count).rtol * probe.scale
+        if probe.judgement.outcome is not Outcome.PASS or not sharp:
+            return None
+        self._learnt(known, direction, slope)
+        return self._judged(stratum, direction, slope)
+
+    def _learnt(self, known: Calibration, direction: Direction, slope: Slope) -> None:
+        self._known = known
+        self._shared.lessons.keep(known)
+        self.audit.noise = known.noise
+        self._sharpness = slope.error / max(direction.size, abs(direction.claimed), 1e-300)
 
     def _noise(self) -> float:
         """Estimate the noise of f while all entries of the leaf move, so that all of f does."""
@@ -284,7 +318,7 @@ class Auditor:
         line = self._everything
         return restlessness(line, measure(line, self.audit.noise))
 
-    @cached_property
+    @property
     def _everything(self) -> EvaluatedLine:
         key = (self._shared.seed, NOISE, 0)
         direction = Direction.drawn(self.audit.leaf, EVERY_ENTRY, key, narrow=True)
@@ -376,6 +410,11 @@ def _faint(probe: Probe) -> bool:
 def _nearly(probe: Probe) -> bool:
     """Whether another length of the step may resolve what this one hardly did not."""
     return probe.slope.error <= NEARLY * RESOLVED * probe.scale
+
+
+def _settled(probe: Probe) -> bool:
+    passes = probe.judgement.outcome is Outcome.PASS
+    return passes and probe.slope.regime is Regime.SMOOTH
 
 
 def _fails(probes: list[Probe]) -> int:

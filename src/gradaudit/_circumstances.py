@@ -5,6 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gradaudit.evaluate import Evaluator
+from gradaudit.slopes import Calibration
+
+
+@dataclass
+class Lessons:
+    """What the measurements in one leaf teach those in the others.
+
+    Attributes
+    ----------
+    wanted : bool
+        Whether they are to be taught: the point is so large that whole ladders take long.
+    known : Calibration or None
+        The one that knows of the most noise.
+    """
+
+    wanted: bool
+    known: Calibration | None = None
+
+    def keep(self, known: Calibration) -> None:
+        """Remember what was learnt in a leaf."""
+        if self.wanted and (self.known is None or known.noise > self.known.noise):
+            self.known = known
 
 
 @dataclass(frozen=True)
@@ -23,6 +45,8 @@ class Circumstances:
         How many for each stratum of several entries.
     rtol : float or None
         As the user gave it.
+    lessons : Lessons
+        Of the leaves looked at so far.
     """
 
     evaluator: Evaluator
@@ -30,3 +54,4 @@ class Circumstances:
     seed: int
     directions: int
     rtol: float | None
+    lessons: Lessons

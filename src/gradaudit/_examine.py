@@ -11,7 +11,7 @@ import numpy as np
 
 from gradaudit._across import audit_across
 from gradaudit._audit import Auditor
-from gradaudit._circumstances import Circumstances
+from gradaudit._circumstances import Circumstances, Lessons
 from gradaudit._conclusion import conclude
 from gradaudit._errors import ArgumentError
 from gradaudit._options import EFFORTS, Options
@@ -112,6 +112,9 @@ def read_expected(expect: object, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(expect)
 
 
+LARGE_POINT = 1 << 20
+"""At a point of more entries, what one leaf has taught is tried in the others."""
+
 STAGES = ("preflight", "probe", "locate")
 
 
@@ -139,7 +142,10 @@ def _audited(
     """Audit leaf after leaf, the smallest of them entry by entry."""
     leaves = _leaves(claim, first)
     allowed, directions = EFFORTS[options.effort]
-    circumstances = Circumstances(evaluator, first.spread, options.seed, directions, options.rtol)
+    lessons = Lessons(wanted=sum(leaf.size for leaf in leaves) > LARGE_POINT)
+    circumstances = Circumstances(
+        evaluator, first.spread, options.seed, directions, options.rtol, lessons
+    )
     largest = max(map(_sized, leaves), default=0.0)
     dense = dense_leaves([leaf.size for leaf in leaves], allowed)
     auditors = [
@@ -202,7 +208,7 @@ def _leaves(claim: Claim, first: Preflight) -> list[Leaf]:
         zip(point.names, point.leaves, first.gradient.leaves, strict=True)
     ):
         if space.size(values) and space.finite(gradient):
-            eps = max(space.eps(values), space.eps(gradient))
+            eps = max(space.eps(values), space.eps(gradient), claim.eps)
             rounding = claim.rounding.get(name, 0.0)
             leaves.append(Leaf(position, name, space, values, gradient, eps, rounding))
     return leaves

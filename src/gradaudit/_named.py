@@ -61,6 +61,7 @@ def claim_on(
     held: Space | None = None,
     dtypes: tuple[str, ...] = (),
     coordinates: frozenset[str] = frozenset(),
+    eps: float = 0.0,
 ) -> Claim:
     """Return the claim of a vector-Jacobian product with given cotangents.
 
@@ -80,6 +81,8 @@ def claim_on(
         Of the leaves, if another.
     dtypes, coordinates : object
         As of `Point`.
+    eps : float
+        As of `Claim`.
 
     Returns
     -------
@@ -96,11 +99,11 @@ def claim_on(
         coordinates=coordinates,
     )
     output = Output(lambda _outputs: list(cotangents.values()), 0, space=space)
-    return Claim(point, output, value, gradient, linear=True, framework=framework)
+    return Claim(point, output, value, gradient, linear=True, framework=framework, eps=eps)
 
 
 def demand_agreement(
-    outputs: Mapping[str, Array], raised: Mapping[str, Array], space: Space
+    outputs: Mapping[str, Array], raised: Mapping[str, Array], space: Space, eps: float = 0.0
 ) -> None:
     """Refuse a copy whose outputs are not of float64, or are not those of the original.
 
@@ -110,6 +113,8 @@ def demand_agreement(
         Of the original and of the copy.
     space : Space
         Of both.
+    eps : float
+        Of what the original computes in, if that is coarser than its outputs.
 
     Raises
     ------
@@ -121,7 +126,7 @@ def demand_agreement(
         alike = found is not None and space.shape(found) == space.shape(output)
         if not alike or space.dtype(found) != "float64":
             raise NoCopyError(f"`{name}` does not come out in float64")
-        eps, wide = space.eps(output), space.flat(found)
+        coarsest, wide = max(space.eps(output), eps), space.flat(found)
         off = space.norm(wide - space.flat(output))
-        if not off <= max(ROUNDED * eps, float(np.sqrt(eps))) * space.norm(wide):
+        if not off <= max(ROUNDED * coarsest, float(np.sqrt(coarsest))) * space.norm(wide):
             raise NoCopyError(f"`{name}` comes out otherwise in float64")

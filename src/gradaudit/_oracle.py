@@ -61,7 +61,7 @@ class Copy:
         """
         point, space = self.claim.point, self.claim.point.space
         claimed = read_gradient(self.claim.watched_gradient()[0], point).leaves
-        eps = list(map(space.eps, claimed))
+        eps = [max(space.eps(leaf), self.claim.eps) for leaf in claimed]
         own = self._own_gradient(point.leaves)
         beside = self._own_gradient(list(map(self._rounded, point.leaves, eps)))
         scales = list(map(space.scale, point.leaves))

@@ -40,6 +40,8 @@ class Claim:
         What had to be assumed in reading it.
     framework : str
         What f computes in, for advice in its words; by default what f itself names.
+    eps : float
+        The precision that the gradient is computed in, where that is coarser than a leaf's own.
     """
 
     point: Point
@@ -50,6 +52,7 @@ class Claim:
     rounding: Mapping[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     framework: str = ""
+    eps: float = 0.0
 
     def part(self, masks: Sequence[NDArray[np.bool_]]) -> Claim:
         """Return the claim on some of the outputs.

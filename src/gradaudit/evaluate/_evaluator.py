@@ -209,6 +209,7 @@ class Evaluator:
 
     def _moved(self, move: Move) -> list[Array]:
         """Make the leaves that move; share the others, unless f writes into them."""
+        self._spare = {step.leaf: self._spare.pop(step.leaf, None) for step in move.steps}
         moved = {step.leaf: self._step(step, move.times) for step in move.steps}
         for number, leaf in enumerate(self.leaves):
             if number not in moved and (self.writes or number not in self._shared):
@@ -217,7 +218,7 @@ class Evaluator:
 
     def _step(self, step: Step, times: float) -> Array:
         """Move one leaf; in the memory of an earlier one if nobody else can see that any more."""
-        leaf, spare = self.leaves[step.leaf], self._spare.pop(step.leaf, None)
+        leaf, spare = self.leaves[step.leaf], self._spare.pop(step.leaf)
         if spare is not None and (
             sys.getrefcount(spare) > UNSEEN or not self.space.fits(spare, leaf)
         ):

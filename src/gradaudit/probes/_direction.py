@@ -59,6 +59,13 @@ class Leaf:
         """The claim, flat in float64."""
         return self.space.flat(self.claim) if self.mended is None else self.mended
 
+    def claims(self, index: Index) -> FloatArray:
+        """Return the claim at some entries, in float64: of a large leaf, at these alone."""
+        if self.size <= LARGE or "gradient" in vars(self) or self.mended is not None:
+            return self.gradient[index]
+        claims: FloatArray = self.space.flat(self.claim, index)
+        return claims
+
     @property
     def size(self) -> int:
         """How many entries there are."""
@@ -170,30 +177,20 @@ class Direction:
         Direction
             Reproducible whatever the other leaves are.
         """
-        scale, gradient = leaf.scale[index], leaf.gradient[index]
-        if wide:
-            scale = np.fmax(scale, 2.0 ** np.floor(np.log2(leaf.rms)))
-        if narrow:
-            own = leaf.space.own_scale(leaf.values)[index]
-            scale = np.where(own > 0, own, scale)
         seeds = (*key, zlib.crc32(leaf.name.encode()))
-        step = leaf.space.draw(seeds, scale.size, factor_bits(leaf.space.eps(leaf.values)))
-        step *= scale
-        return cls.along(leaf, index, step, gradient)
+        bits = factor_bits(leaf.space.eps(leaf.values))
+        step = leaf.space.draw(seeds, leaf.scale[index].size, bits)
+        step *= _lengths(leaf, index, wide=wide, narrow=narrow)
+        return cls.along(leaf, index, step, leaf.claims(index))
 
     @classmethod
     def along(cls, leaf: Leaf, index: Index, step: Array, gradient: Array) -> Direction:
         """Complete a direction whose steps are given."""
         terms = gradient * step
-        return cls(
-            leaf,
-            index,
-            step,
-            claimed=float(terms.sum()),
-            size=leaf.space.norm(terms),
-            smallest=float(leaf.weight[index].min(initial=math.inf)) / 2,
-            count=step.size,
-        )
+        claimed, size = float(terms.sum()), leaf.space.norm(terms)
+        np.multiply(gradient, leaf.scale[index], out=terms)
+        smallest = float(np.abs(terms, out=terms).min(initial=math.inf)) / 2
+        return cls(leaf, index, step, claimed, size, smallest, step.size)
 
     def claimed_by(self, leaf: Leaf) -> Direction:
         """Return the same direction over the same leaf with another claim.
@@ -255,6 +252,17 @@ class Direction:
             self.smallest * factor,
             self.count,
         )
+
+
+def _lengths(leaf: Leaf, index: Index, *, wide: bool, narrow: bool) -> FloatArray:
+    """Return the steps of some entries, before they get signs and factors."""
+    scale: FloatArray = leaf.scale[index]
+    if wide:
+        scale = np.fmax(scale, 2.0 ** np.floor(np.log2(leaf.rms)))
+    if narrow:
+        own = leaf.space.own_scale(leaf.values)[index]
+        scale = np.where(own > 0, own, scale)
+    return scale
 
 
 def factor_bits(eps: float) -> int:

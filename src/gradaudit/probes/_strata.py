@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradaudit.probes._direction import Leaf
-from gradaudit.spaces import Index
+from gradaudit.spaces import EVERY_ENTRY, Index
 
 WIDTH = 10.0
 """Entries of one stratum contribute alike, within this factor."""
@@ -115,8 +115,10 @@ def _decades(leaf: Leaf) -> NDArray[np.int8]:
     Of what is so light that rounding of the heaviest would hide a mistake of some per cent in it,
     nothing is to be gained by looking at each decade alone: it counts as the last.
     """
-    label = np.zeros(leaf.weight.size, dtype=np.int8)
+    weight = np.abs(leaf.claims(EVERY_ENTRY))
+    weight *= leaf.scale
+    label = np.zeros(weight.size, dtype=np.int8)
     told_apart = -math.log(HIDDEN * leaf.eps, WIDTH)
     for decade in range(1, min(DECADES, max(int(told_apart), FEWEST)) + 1):
-        label += leaf.weight <= leaf.heaviest * WIDTH**-decade
+        label += weight <= leaf.heaviest * WIDTH**-decade
     return label

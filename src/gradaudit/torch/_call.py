@@ -13,19 +13,20 @@ import torch
 from torch import nn
 
 from gradaudit import diagnose
-from gradaudit._oracle import NoCopyError
 from gradaudit._report import Report, Verdict
 from gradaudit.claims import Gradient
 from gradaudit.evaluate import RandomState
-from gradaudit.spaces import Tree
+from gradaudit.spaces import FloatArray, Tree
 from gradaudit.torch._attempt import Attempt, arithmetic, attempt, derived
 from gradaudit.torch._kept import Buffers
 from gradaudit.torch._outputs import Tensors, outputs_of
 from gradaudit.torch._space import TorchSpace
-from gradaudit.torch._tensors import copied, demand_plain, doubled, filled, is_floating
+from gradaudit.torch._spared import Spared
+from gradaudit.torch._tensors import copied, demand_plain, filled, is_floating, wide
+from gradaudit.torch._widened import Widened
 
 LARGE = 1 << 24
-"""Of more parameters no float64 copy is made without being asked for: it takes twice their room."""
+"""Of more parameters no copy is made, in their own precision or in float64."""
 
 
 class LentSpace(TorchSpace):
@@ -40,6 +41,37 @@ class LentSpace(TorchSpace):
         return one is other or super().same(one, other)
 
 
+class WideSpace(LentSpace):
+    """Tensors lent in any precision, which are in float64 once they have moved.
+
+    Parameters
+    ----------
+    lent : sequence of Tensor
+        They.
+    """
+
+    def __init__(self, lent: Sequence[torch.Tensor]) -> None:
+        super().__init__()
+        self._lent_out = {id(leaf): leaf for leaf in lent}
+
+    def dtype(self, leaf: torch.Tensor) -> str:
+        """Return the name of the dtype: that which a lent tensor moves in."""
+        return "float64" if id(leaf) in self._lent_out else super().dtype(leaf)
+
+    def like(
+        self, leaf: torch.Tensor, flat: FloatArray, shape: tuple[int, ...] | None = None
+    ) -> torch.Tensor:
+        """Return a tensor of a leaf's dtype and device, and its shape if none is given."""
+        shape = tuple(leaf.shape) if shape is None else shape
+        return super().like(leaf[:0].to(self._moving(leaf)), flat, shape)
+
+    def _room(self, leaf: torch.Tensor) -> torch.Tensor:
+        return torch.empty(leaf.shape, dtype=self._moving(leaf), device=leaf.device)
+
+    def _moving(self, leaf: torch.Tensor) -> torch.dtype:
+        return torch.float64 if id(leaf) in self._lent_out else leaf.dtype
+
+
 def call_of(
     module: nn.Module,
     arguments: Tree,
@@ -47,7 +79,6 @@ def call_of(
     *,
     loss: Callable[[Any], Any] | None = None,
     without: Collection[str] = (),
-    large: bool = False,
 ) -> Call:
     """Choose what is checked of a call of a module.
 
@@ -63,8 +94,6 @@ def call_of(
         What is done with what the module returns.
     without : collection of str
         Modules within it that answer for their own parameters.
-    large : bool
-        Whether a float64 copy is made of a large model, too.
 
     Returns
     -------
@@ -89,12 +118,12 @@ def call_of(
     for place in floating:
         where = f"`{arguments.names[place]}` of `inputs`"
         demand_plain(arguments.leaves[place].detach(), where)
-    call = Call(module, parameters, arguments, floating, random_state, loss=loss, large=large)
+    call = Call(module, parameters, arguments, floating, random_state, loss=loss)
     cut = [place for place in call.unreached() if not arguments.leaves[place].requires_grad]
     if not cut:
         return call
     chosen = [place for place in floating if place not in cut]
-    call = Call(module, parameters, arguments, chosen, random_state, loss=loss, large=large)
+    call = Call(module, parameters, arguments, chosen, random_state, loss=loss)
     names = ", ".join(arguments.names[place] for place in cut)
     call.notes = (f"not checked: {names}, which the outputs do not depend on by autograd",)
     return call
@@ -144,8 +173,8 @@ class Call:
         Rewound before each call that is made to find out how to call it.
     loss : callable, optional
         What is done with what the module returns.
-    large : bool
-        Whether a float64 copy is made of a large model, too.
+    seen : set of str, optional
+        Where it is noted that a call wrote into a parameter; calls of one module share it.
 
     Attributes
     ----------
@@ -153,7 +182,7 @@ class Call:
         On what is not checked.
     """
 
-    space = LentSpace()
+    space: TorchSpace = LentSpace()
     coordinates = frozenset[str]()
 
     def __init__(
@@ -165,9 +194,9 @@ class Call:
         random_state: RandomState,
         *,
         loss: Callable[[Any], Any] | None = None,
-        large: bool = False,
+        seen: set[str] | None = None,
     ) -> None:
-        self._seen: set[str] = set()  # shared with the same call in another random state
+        self._seen = set[str]() if seen is None else seen
         self.notes: tuple[str, ...] = ()
         self._module = module
         self._parameters = dict(parameters)
@@ -175,8 +204,10 @@ class Call:
         self._chosen = tuple(chosen)
         self._random_state = random_state
         self._loss = loss
-        self._large = large
         self._buffers = Buffers(module)
+        size = sum(parameter.numel() for parameter in module.parameters())
+        self._large = size > LARGE
+        self._spared = Spared(parameters, large=self._large)
 
     @property
     def wrote(self) -> bool:
@@ -192,9 +223,9 @@ class Call:
 
     @cached_property
     def leaves(self) -> tuple[torch.Tensor, ...]:
-        """The parameters and inputs that are checked, copied."""
-        inputs = [self._arguments.leaves[place] for place in self._chosen]
-        return tuple(map(copied, (*self._parameters.values(), *inputs)))
+        """The parameters that are checked, lent; and the inputs, copied."""
+        inputs = [copied(self._arguments.leaves[place]) for place in self._chosen]
+        return (*self._spared.tensors.values(), *inputs)
 
     def with_state(self, random_state: RandomState) -> Call:
         """Return the same call, which finds another random state."""
@@ -203,36 +234,41 @@ class Call:
         other._random_state = random_state  # noqa: SLF001 - its own kind
         return other
 
-    def double(self) -> Call:
-        """Return the same call of a copy of the module in float64.
+    def in_float64(self) -> Sequence[Callable[[], Call]]:
+        """Return ways to make the same call in float64, the quickest first.
 
         Returns
         -------
-        Call
-            With its inputs in float64, too.
-
-        Raises
-        ------
-        NoCopyError
-            If the module is large.
+        sequence of callable
+            To a call of a copy of the module, if it is not too large for one; and to one whose
+            tensors are cast as they are used.
         """
-        size = sum(parameter.numel() for parameter in self._module.parameters())
-        if size > LARGE and not self._large:
-            raise NoCopyError(
-                f'a float64 copy of {size} parameters takes much room; oracle="float64" makes one'
-            )
+        return (self._cast,) if self._large else (self._copied, self._cast)
+
+    def _copied(self) -> Call:
         module = copy.deepcopy(self._module)
         places = {id(own): name for name, own in self._module.named_parameters()}
         module = module.double()
         copies = dict(module.named_parameters())
-        tree = self._arguments
         return Call(
             module,
             {name: copies[places[id(own)]] for name, own in self._parameters.items()},
-            Tree(tree.names, tree.paths, tuple(map(doubled, tree.leaves)), tree.rebuild),
+            wide(self._arguments),
             self._chosen,
             self._random_state,
             loss=self._loss,
+        )
+
+    def _cast(self) -> Call:
+        return WideCall(
+            self._module,
+            self._parameters,
+            wide(self._arguments),
+            self._chosen,
+            self._random_state,
+            loss=self._loss,
+            seen=self._seen,
+            narrow=self,
         )
 
     @cached_property
@@ -301,27 +337,19 @@ class Call:
     @contextmanager
     def _placed(self, leaves: Sequence[torch.Tensor]) -> Iterator[None]:
         """Give the parameters other data for a while; those at rest have their own."""
-        triples = zip(self._parameters.values(), leaves, self.leaves, strict=False)
-        moved = [(parameter, leaf) for parameter, leaf, own in triples if leaf is not own]
-        kept = [(parameter, parameter.data) for parameter, _ in moved]
-        for parameter, leaf in moved:
-            parameter.data = leaf
-        versions = [parameter._version for parameter in self._parameters.values()]  # noqa: SLF001
+        pairs = zip(self._parameters, leaves, self.leaves, strict=False)
+        moved = {name: leaf for name, leaf, own in pairs if leaf is not own}
+        kept = {name: self._parameters[name].data for name in moved}
+        for name, leaf in moved.items():
+            self._parameters[name].data = leaf
         try:
             yield
         finally:
-            after = [parameter._version for parameter in self._parameters.values()]  # noqa: SLF001
-            for parameter, data in kept:
-                parameter.data = data
+            for name, data in kept.items():
+                self._parameters[name].data = data
             self._buffers.restore()
-            if after != versions:
-                self._mend()
-
-    def _mend(self) -> None:
-        """Undo what a call wrote into the parameters."""
-        self._seen.add("writes")
-        for parameter, own in zip(self._parameters.values(), self.leaves, strict=False):
-            parameter.data.copy_(own)
+            if self._spared.restore(moved):
+                self._seen.add("writes")
 
     def _called(self, given: Sequence[torch.Tensor]) -> Tensors:
         self._random_state.rewind()
@@ -329,5 +357,39 @@ class Call:
         for place, tensor in zip(self._chosen, given, strict=True):
             leaves[place] = tensor
         positional, keywords = self._arguments.rebuild(leaves)
-        returned = self._module(*positional, **keywords)
-        return outputs_of(returned if self._loss is None else self._loss(returned))
+        with self._spared:
+            returned = self._module(*positional, **keywords)
+            return outputs_of(returned if self._loss is None else self._loss(returned))
+
+
+class WideCall(Call):
+    """A call of a module that is computed in float64 without a copy of it.
+
+    Parameters
+    ----------
+    *call : object
+        As for `Call`, the inputs in float64.
+    narrow : Call
+        The same call in its own precision.
+    **how : object
+        As for `Call`.
+    """
+
+    def __init__(self, *call: Any, narrow: Call, **how: Any) -> None:
+        super().__init__(*call, **how)
+        self._narrow = narrow
+        self._widened = Widened()
+        self.space = WideSpace(self.leaves)
+
+    @cached_property
+    def attempt(self) -> Attempt:
+        """How it can be called: as it can in its own precision."""
+        how = self._narrow.attempt
+        with self._placed(self.leaves), torch.set_grad_enabled(how.needs_grad):
+            found = self._called(list(map(copied, self._inputs(self.leaves))))
+        outputs = {name: output.detach() for name, output in how.claimed(found).items()}
+        return replace(how, outputs=outputs)
+
+    def _called(self, given: Sequence[torch.Tensor]) -> Tensors:
+        with self._widened:
+            return super()._called(given)

@@ -56,8 +56,8 @@ def check_module(
         As for `gradaudit.torch.check`.
     oracle : {"auto", "float64", "same"}
         What gives the numeric derivatives of a model in a lower precision: a float64 copy of it, or
-        itself. By default the first, where it can be made, runs and agrees, and the model has no
-        more than 17 million parameters.
+        itself. By default the first, where it runs and agrees. Of a model of more than 17 million
+        parameters no copy is made: its tensors are cast to float64 as they are used.
     modules : bool
         Whether to look into each module, too; else the whole alone is checked.
     expect : collection of str

@@ -48,8 +48,8 @@ class Differentiable(Protocol):
     def attempt(self) -> Attempt:
         """How it can be called."""
 
-    def double(self) -> Differentiable:
-        """Return the same in float64."""
+    def in_float64(self) -> Sequence[Callable[[], Differentiable]]:
+        """Return ways to make the same in float64, the quickest first."""
 
 
 def prepared(
@@ -94,13 +94,7 @@ def _copy(one: Differentiable, outputs: Tensors, cotangents: Tensors) -> Copy:
     dtypes = {leaf.dtype for leaf in (*one.leaves, *outputs.values())}
     if dtypes == {torch.float64}:
         raise NoCopyError
-    try:
-        double = one.double()
-        raised = double.attempt.outputs
-    except Exception as error:  # noqa: BLE001 - whatever a function says to float64, it is no copy
-        said = str(error).strip().splitlines() or [type(error).__name__]
-        raise NoCopyError(f"it does not run in float64 ({said[0]})") from None
-    demand_agreement(outputs, raised, SPACE)
+    double, eps = _agreeing(one, outputs)
     wide = {name: cotangent.double() for name, cotangent in cotangents.items()}
     narrow = [leaf.dtype for leaf in one.leaves]
 
@@ -110,9 +104,35 @@ def _copy(one: Differentiable, outputs: Tensors, cotangents: Tensors) -> Copy:
 
     dtypes_of = tuple(map(SPACE.dtype, one.leaves))
     return Copy(
-        _claim(double, claimed, wide, dtypes_of),
+        _claim(double, claimed, wide, dtypes_of, eps),
         _claim(double, double.gradient, wide),
     )
+
+
+def _agreeing(one: Differentiable, outputs: Tensors) -> tuple[Differentiable, float]:
+    """Return the first in float64 that runs, and gives the same outputs; and to what precision.
+
+    The precision is 0 if it is that of the outputs, else that of the coarsest leaf.
+
+    Raises
+    ------
+    NoCopyError
+        With what was wrong with the quickest, if there is none.
+    """
+    reasons = []
+    for eps in (0.0, max(map(SPACE.eps, one.leaves), default=0.0)):
+        for make in one.in_float64():
+            try:
+                double = make()
+                demand_agreement(outputs, double.attempt.outputs, SPACE, eps)
+            except NoCopyError as error:
+                reasons.append(str(error))
+            except Exception as error:  # noqa: BLE001 - whatever it says to float64, it is no copy
+                said = str(error).strip().splitlines() or [type(error).__name__]
+                reasons.append(f"it does not run in float64 ({said[0]})")
+            else:
+                return double, eps
+    raise NoCopyError(reasons[0])
 
 
 def _demand_finite(outputs: Tensors) -> None:
@@ -127,6 +147,7 @@ def _claim(
     gradient: Callable[[Sequence[torch.Tensor], Tensors], Gradient],
     cotangents: Tensors,
     dtypes: tuple[str, ...] = (),
+    eps: float = 0.0,
 ) -> Claim:
     return claim_on(
         one,
@@ -138,4 +159,5 @@ def _claim(
         held=one.space,
         dtypes=dtypes,
         coordinates=one.coordinates,
+        eps=eps,
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import torch
 from torch.autograd import forward_ad
@@ -47,9 +48,12 @@ class Forward:
         """Return the same function, which finds another random state."""
         return Forward(self._function.with_state(random_state), self._seed)
 
-    def double(self) -> Forward:
-        """Return the same function with all its floating-point tensors in float64."""
-        return Forward(self._function.double(), self._seed)
+    def in_float64(self) -> Sequence[Callable[[], Forward]]:
+        """Return ways to make the same function in float64."""
+        return [partial(self._of, make) for make in self._function.in_float64()]
+
+    def _of(self, make: Callable[[], Function]) -> Forward:
+        return Forward(make(), self._seed)
 
     def value(self, leaves: Sequence[torch.Tensor]) -> Tensors:
         """Return the outputs by name."""

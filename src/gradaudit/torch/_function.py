@@ -16,7 +16,8 @@ from gradaudit.torch._arguments import of_function
 from gradaudit.torch._attempt import Attempt, arithmetic, attempt, derived
 from gradaudit.torch._outputs import Tensors, outputs_of
 from gradaudit.torch._space import TorchSpace
-from gradaudit.torch._tensors import copied, doubled, filled, is_floating
+from gradaudit.torch._tensors import copied, filled, is_floating, wide
+from gradaudit.torch._widened import widened
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,19 @@ class Function:
         """Return the same function, which finds another random state."""
         return replace(self, random_state=random_state)
 
-    def double(self) -> Function:
-        """Return the same function with all its floating-point tensors in float64."""
-        tree = self.arguments
-        return replace(self, arguments=replace(tree, leaves=tuple(map(doubled, tree.leaves))))
+    def in_float64(self) -> Sequence[Callable[[], Function]]:
+        """Return ways to make the same function in float64, the quickest first.
+
+        Returns
+        -------
+        sequence of callable
+            To one of tensors of float64; and to one that casts what else it uses, too.
+        """
+        arguments = wide(self.arguments)
+        return (
+            lambda: replace(self, arguments=arguments),
+            lambda: replace(self, arguments=arguments, fn=widened(self.fn)),
+        )
 
     @cached_property
     def attempt(self) -> Attempt:

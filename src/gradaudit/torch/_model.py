@@ -73,9 +73,7 @@ class ModelAudit:
         self._expected: tuple[str, ...] = ()
         self._notes: list[str] = []
         self._arguments = of_module(module, inputs)
-        self._whole = call_of(
-            module, self._arguments, options.random_state, loss=loss, large=oracle == "float64"
-        )
+        self._whole = call_of(module, self._arguments, options.random_state, loss=loss)
         if not self._whole.names:
             raise ArgumentError(
                 "`module` has no parameter that requires grad, and `inputs` no floating-point "
@@ -168,7 +166,6 @@ class ModelAudit:
                 record.arguments,
                 self._options.random_state,
                 without=within,
-                large=self._oracle == "float64",
             )
         except Exception as error:  # noqa: BLE001 - a module may need what is around it
             self._note(name, error)

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from gradaudit.spaces import EPS, EVERY_ENTRY, FlatSpace, FloatArray, Index
+from gradaudit.torch._tensors import is_unseen
 
 DTYPES = {getattr(torch, name): name for name in EPS}
 """The dtypes whose derivatives can be checked."""
@@ -62,24 +63,36 @@ class TorchSpace(FlatSpace):
         index: Index,
         step: FloatArray,
         times: float,
-        _out: torch.Tensor | None = None,
+        out: torch.Tensor | None = None,
     ) -> torch.Tensor:
         """Return a leaf with ``times * step`` added at the given entries, on its device."""
-        leaf, own = leaf.detach(), self._lent(step, leaf)
+        moved = self._room(leaf) if out is None else out
+        own = self._lent(step, moved)
         if own is None or (isinstance(index, slice) and index != EVERY_ENTRY):
             return super().moved(leaf, index, step, times)
+        moved.copy_(leaf.detach())
         if isinstance(index, slice):
-            return torch.add(leaf, own.view(leaf.shape), alpha=times)
-        moved = leaf.clone(memory_format=torch.contiguous_format)
+            return moved.add_(own.view(leaf.shape), alpha=times)
         moved.view(-1).index_add_(0, self._index(index, leaf), own, alpha=times)
         return moved
+
+    def fits(self, memory: torch.Tensor, leaf: torch.Tensor) -> bool:
+        """Tell whether a moved leaf can be written where an earlier one was."""
+        return memory.shape == leaf.shape and is_unseen(memory)
+
+    def _room(self, leaf: torch.Tensor) -> torch.Tensor:
+        """Return memory for a moved leaf."""
+        return torch.empty_like(leaf.detach(), memory_format=torch.contiguous_format)
 
     def _lent(self, step: FloatArray, leaf: torch.Tensor) -> torch.Tensor | None:
         """Return a step in the leaf's dtype, on its device; None if that would round it.
 
         A step is asked for again and again, for each rung of a ladder.
         """
-        last, kind = self._last, (leaf.dtype, leaf.device)
+        kind = (leaf.dtype, leaf.device)
+        if kind == (torch.float64, torch.device("cpu")):
+            return torch.from_numpy(step)
+        last = self._last
         if last is None or last[0] is not step or last[1] != kind:
             own = torch.from_numpy(step).to(leaf.device, leaf.dtype)
             exact = bool((own.cpu().double().numpy() == step).all())

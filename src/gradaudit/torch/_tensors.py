@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import torch
 
 from gradaudit._errors import ArgumentError
 from gradaudit.claims import Gradient
+from gradaudit.spaces import Tree
 
 
 def copied(leaf: Any) -> Any:
@@ -16,14 +18,34 @@ def copied(leaf: Any) -> Any:
     return leaf.detach().clone() if isinstance(leaf, torch.Tensor) else leaf
 
 
-def doubled(leaf: Any) -> Any:
-    """Return a floating-point tensor in float64; anything else as it is."""
-    return leaf.detach().double() if is_floating(leaf) else leaf
+def wide(arguments: Tree) -> Tree:
+    """Return arguments with all floating-point tensors in float64."""
+    leaves = [leaf.detach().double() if is_floating(leaf) else leaf for leaf in arguments.leaves]
+    return replace(arguments, leaves=tuple(leaves))
 
 
 def is_floating(leaf: Any) -> bool:
     """Tell whether it is a tensor of real floating-point numbers."""
     return isinstance(leaf, torch.Tensor) and leaf.is_floating_point()
+
+
+def is_in_place(name: str) -> bool:
+    """Tell whether a function of PyTorch with such a name writes into its first argument."""
+    return name == "__setitem__" or (name.endswith("_") and not name.endswith("__"))
+
+
+def is_unseen(tensor: torch.Tensor) -> bool:
+    """Tell whether no other tensor looks into a tensor's memory."""
+    return _uses(tensor) <= ONCE
+
+
+def _uses(tensor: torch.Tensor) -> int:
+    storage = tensor.untyped_storage()
+    return int(torch._C._storage_Use_Count(storage._cdata))  # noqa: SLF001 - told nowhere else
+
+
+ONCE = _uses(torch.empty(1))
+"""How often the memory of a single tensor counts as used."""
 
 
 def demand_plain(leaf: torch.Tensor, where: str) -> None:
