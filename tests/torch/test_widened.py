@@ -14,7 +14,7 @@ from torch.nn import functional
 from gradaudit import ArgumentError, Verdict
 from gradaudit.torch import _call, check, check_module
 from gradaudit.torch._spared import Spared
-from gradaudit.torch._widened import Widened, widened
+from gradaudit.torch._widened import Widened
 from tests.torch.test_modules import made, numbers
 
 TOKENS = torch.tensor([[1, 2, 3], [4, 0, 6]])
@@ -125,10 +125,33 @@ def test_a_wrong_model_that_is_lent_fails_where_it_is_wrong() -> None:
     assert not whole.leaf("0.weight").wrong[[0, 2, 3]].any()
 
 
-def test_a_model_of_two_precisions_has_a_float64_oracle() -> None:
-    whole = check_module(made(Mixed), numbers(4, 5), modules=False).whole
+class Within(nn.Module):
+    """Weights and outputs of float32, and a lower precision between."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first, self.second = nn.Linear(5, 6), nn.Linear(6, 3)
+
+    def forward(self, x):
+        hidden = self.first(x).to(torch.bfloat16)
+        return self.second(torch.tanh(hidden).to(torch.float32))
+
+
+class Autocast(Within):
+    def forward(self, x):
+        with torch.autocast("cpu", torch.bfloat16):
+            return self.second(torch.tanh(self.first(x))).float()
+
+
+@pytest.mark.parametrize("make", [Mixed, Within, Autocast])
+def test_a_model_of_two_precisions_has_a_float64_oracle(make: type[nn.Module]) -> None:
+    model = made(make)
+    whole = check_module(model, numbers(4, 5), modules=False).whole
     assert whole, str(whole)
     assert whole.settings["oracle"] == "float64"
+    wrong = nn.Sequential(model, Sine())
+    report = check_module(wrong, numbers(4, 5))
+    assert report.culprits == ("1",), str(report)
 
 
 def test_a_model_that_cannot_be_copied_has_one() -> None:
@@ -248,6 +271,6 @@ def test_memory_that_is_still_looked_into_is_not_used_again() -> None:
         again = other * 1.0
         return x * (kept[:1] + again[0, :1])
 
-    with torch.no_grad():
-        found = widened(fn)(torch.ones(1, dtype=torch.float64))
+    with Widened(), torch.no_grad():
+        found = fn(torch.ones(1, dtype=torch.float64))
     assert float(found) == pytest.approx(float(one[0, 0]) + float(other[0, 0]), rel=1e-7)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -183,6 +183,7 @@ class Call:
     """
 
     space: TorchSpace = LentSpace()
+    mode: Widened | None = None
     coordinates = frozenset[str]()
 
     def __init__(
@@ -357,7 +358,7 @@ class Call:
         for place, tensor in zip(self._chosen, given, strict=True):
             leaves[place] = tensor
         positional, keywords = self._arguments.rebuild(leaves)
-        with self._spared:
+        with self.mode or nullcontext(), self._spared:
             returned = self._module(*positional, **keywords)
             return outputs_of(returned if self._loss is None else self._loss(returned))
 
@@ -378,7 +379,7 @@ class WideCall(Call):
     def __init__(self, *call: Any, narrow: Call, **how: Any) -> None:
         super().__init__(*call, **how)
         self._narrow = narrow
-        self._widened = Widened()
+        self.mode = Widened()
         self.space = WideSpace(self.leaves)
 
     @cached_property
@@ -389,7 +390,3 @@ class WideCall(Call):
             found = self._called(list(map(copied, self._inputs(self.leaves))))
         outputs = {name: output.detach() for name, output in how.claimed(found).items()}
         return replace(how, outputs=outputs)
-
-    def _called(self, given: Sequence[torch.Tensor]) -> Tensors:
-        with self._widened:
-            return super()._called(given)

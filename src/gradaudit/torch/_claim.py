@@ -15,6 +15,7 @@ from gradaudit.claims import Claim, Gradient
 from gradaudit.torch._attempt import CALLS, Attempt
 from gradaudit.torch._outputs import Tensors
 from gradaudit.torch._space import TorchSpace
+from gradaudit.torch._widened import Widened
 
 SPACE = TorchSpace()
 
@@ -43,6 +44,10 @@ class Differentiable(Protocol):
 
     def gradient(self, leaves: Sequence[torch.Tensor], cotangents: Tensors) -> Gradient:
         """Return the claimed vector-Jacobian product."""
+
+    @property
+    def mode(self) -> Widened | None:
+        """What makes it compute in float64."""
 
     @property
     def attempt(self) -> Attempt:
@@ -112,7 +117,7 @@ def _copy(one: Differentiable, outputs: Tensors, cotangents: Tensors) -> Copy:
 def _agreeing(one: Differentiable, outputs: Tensors) -> tuple[Differentiable, float]:
     """Return the first in float64 that runs, and gives the same outputs; and to what precision.
 
-    The precision is 0 if it is that of the outputs, else that of the coarsest leaf.
+    The precision is 0 if it is that of the outputs, else the coarsest that was met within.
 
     Raises
     ------
@@ -120,16 +125,19 @@ def _agreeing(one: Differentiable, outputs: Tensors) -> tuple[Differentiable, fl
         With what was wrong with the quickest, if there is none.
     """
     reasons = []
-    for eps in (0.0, max(map(SPACE.eps, one.leaves), default=0.0)):
-        for make in one.in_float64():
+    for make in one.in_float64():
+        try:
+            double = make()
+            raised = double.attempt.outputs
+        except Exception as error:  # noqa: BLE001 - whatever it says to float64, it is no copy
+            said = str(error).strip().splitlines() or [type(error).__name__]
+            reasons.append(f"it does not run in float64 ({said[0]})")
+            continue
+        for eps in (0.0, double.mode.coarsest if double.mode else 0.0):
             try:
-                double = make()
-                demand_agreement(outputs, double.attempt.outputs, SPACE, eps)
+                demand_agreement(outputs, raised, SPACE, eps)
             except NoCopyError as error:
                 reasons.append(str(error))
-            except Exception as error:  # noqa: BLE001 - whatever it says to float64, it is no copy
-                said = str(error).strip().splitlines() or [type(error).__name__]
-                reasons.append(f"it does not run in float64 ({said[0]})")
             else:
                 return double, eps
     raise NoCopyError(reasons[0])

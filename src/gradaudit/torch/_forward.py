@@ -34,6 +34,7 @@ class Forward:
     def __init__(self, function: Function, seed: int) -> None:
         self._function = function
         self._seed = seed
+        self.mode = function.mode
         self._frames = Frames(function.names, function.leaves, self.space, seed)
         self.names = self._frames.names
         self.leaves = self._frames.leaves

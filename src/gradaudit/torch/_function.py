@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -17,7 +18,7 @@ from gradaudit.torch._attempt import Attempt, arithmetic, attempt, derived
 from gradaudit.torch._outputs import Tensors, outputs_of
 from gradaudit.torch._space import TorchSpace
 from gradaudit.torch._tensors import copied, filled, is_floating, wide
-from gradaudit.torch._widened import widened
+from gradaudit.torch._widened import Widened
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,15 @@ class Function:
         Which of the leaves of `arguments` are checked.
     random_state : RandomState
         Rewound before each call that is made to find out how to call it.
+    mode : Widened or None
+        What makes it compute in float64.
     """
 
     fn: Callable[..., Any]
     arguments: Tree
     chosen: tuple[int, ...]
     random_state: RandomState
+    mode: Widened | None = None
 
     space = TorchSpace()
     coordinates = frozenset[str]()
@@ -69,7 +73,7 @@ class Function:
         arguments = wide(self.arguments)
         return (
             lambda: replace(self, arguments=arguments),
-            lambda: replace(self, arguments=arguments, fn=widened(self.fn)),
+            lambda: replace(self, arguments=arguments, mode=Widened()),
         )
 
     @cached_property
@@ -125,7 +129,8 @@ class Function:
         leaves = list(map(copied, self.arguments.leaves))
         for place, tensor in zip(self.chosen, given, strict=True):
             leaves[place] = tensor
-        return outputs_of(self.fn(*self.arguments.rebuild(leaves)))
+        with self.mode or nullcontext():
+            return outputs_of(self.fn(*self.arguments.rebuild(leaves)))
 
 
 def of_loss(

@@ -27,8 +27,8 @@ ASKING = {
 }
 """What does not read them."""
 
-NARROWING = {"float", "half", "bfloat16"}
-"""Methods that cast."""
+NARROWING = {"float": torch.float32, "half": torch.float16, "bfloat16": torch.bfloat16}
+"""Methods that cast, and to what."""
 
 MAKING = {"zeros", "ones", "empty"}
 """Functions whose results are of the default dtype if none is given."""
@@ -39,10 +39,16 @@ class Widened(TorchFunctionMode):  # type: ignore[misc]
 
     Tensors of a lower precision are cast when they are used, and forgotten after: that takes room
     for one of them, whatever the size of a model. Casts to a lower precision are left undone.
+
+    Attributes
+    ----------
+    coarsest : float
+        Of the precisions met, the distance from 1 to the next number.
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self.coarsest = 0.0
         self._memory = torch.empty(0, dtype=torch.float64)
 
     def __torch_function__(
@@ -55,9 +61,13 @@ class Widened(TorchFunctionMode):  # type: ignore[misc]
         """Call a function of PyTorch, on tensors of float64."""
         name, kwargs = func.__name__, dict(kwargs or {})
         if name in CHOOSING or name in ASKING:
-            return _wide_dtype(func(*args, **kwargs))
+            found = func(*args, **kwargs)
+            return torch.float64 if _is_narrow(found) else found
         if name in NARROWING:
+            self._meet(NARROWING[name])
             return args[0].double()
+        if torch.is_autocast_enabled("cpu"):
+            self._meet(torch.get_autocast_dtype("cpu"))
         if name in MAKING:
             kwargs.setdefault("dtype", torch.float64)
         written = args[:1] if is_in_place(name) else ()
@@ -68,9 +78,16 @@ class Widened(TorchFunctionMode):  # type: ignore[misc]
         """Return an argument in float64."""
         if type(one) in (list, tuple):
             return type(one)(map(self._wide, one))
+        if _is_narrow(one):
+            self._meet(one)
+            return torch.float64
         if is_floating(one) and one.dtype != torch.float64:
+            self._meet(one.dtype)
             return self._cast(one)
-        return _wide_dtype(one)
+        return one
+
+    def _meet(self, dtype: torch.dtype) -> None:
+        self.coarsest = max(self.coarsest, torch.finfo(dtype).eps)
 
     def _cast(self, tensor: torch.Tensor) -> torch.Tensor:
         if tensor.numel() <= LARGE or torch.is_grad_enabled():
@@ -81,28 +98,5 @@ class Widened(TorchFunctionMode):  # type: ignore[misc]
         return wide.copy_(tensor)
 
 
-def _wide_dtype(one: Any) -> Any:
-    narrow = isinstance(one, torch.dtype) and one.is_floating_point
-    return torch.float64 if narrow else one
-
-
-def widened(fn: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function that is computed in float64.
-
-    Parameters
-    ----------
-    fn : callable
-        Of tensors; it may use others than it is given.
-
-    Returns
-    -------
-    callable
-        Of the same.
-    """
-    mode = Widened()
-
-    def wider(*args: Any, **kwargs: Any) -> Any:
-        with mode:
-            return fn(*args, **kwargs)
-
-    return wider
+def _is_narrow(one: Any) -> bool:
+    return isinstance(one, torch.dtype) and one.is_floating_point and one != torch.float64
