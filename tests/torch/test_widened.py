@@ -164,6 +164,23 @@ def test_a_model_that_cannot_be_copied_has_one() -> None:
     assert whole.settings["oracle"] == "float64"
 
 
+def test_a_loss_that_refers_to_the_model_is_seen_in_float64() -> None:
+    model = made(lambda: nn.Linear(3, 2))
+
+    def penalised(output):
+        return output.square().sum() + 0.1 * model.weight.square().sum()
+
+    def detached(output):
+        return output.square().sum() + 0.1 * model.weight.detach().square().sum()
+
+    whole = check_module(model, numbers(4, 3), loss=penalised, modules=False).whole
+    assert whole, str(whole)
+    assert whole.settings["oracle"] == "float64"
+    report = check_module(model, numbers(4, 3), loss=detached, modules=False).whole
+    assert report.leaf("weight").verdict is Verdict.FAIL
+    assert report.leaf("bias").verdict is Verdict.PASS
+
+
 def test_a_mistake_in_what_a_closure_uses_is_found() -> None:
     weight = numbers(3, 4)
     x = numbers(5, 4).requires_grad_()

@@ -236,15 +236,19 @@ class Call:
         return other
 
     def in_float64(self) -> Sequence[Callable[[], Call]]:
-        """Return ways to make the same call in float64, the quickest first.
+        """Return ways to make the same call in float64, the best first.
 
         Returns
         -------
         sequence of callable
-            To a call of a copy of the module, if it is not too large for one; and to one whose
-            tensors are cast as they are used.
+            To a call of a copy of the module, which is quick but unknown to a loss that refers to
+            the model, and too large for some; and to one whose tensors are cast as they are used.
         """
-        return (self._cast,) if self._large else (self._copied, self._cast)
+        if self._large:
+            return (self._cast,)
+        if self._loss is not None:
+            return self._cast, self._copied
+        return self._copied, self._cast
 
     def _copied(self) -> Call:
         module = copy.deepcopy(self._module)
