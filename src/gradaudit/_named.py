@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -61,6 +61,7 @@ def claim_on(
     held: Space | None = None,
     dtypes: tuple[str, ...] = (),
     coordinates: frozenset[str] = frozenset(),
+    batch: Callable[..., Iterable[Any]] | None = None,
 ) -> Claim:
     """Return the claim of a vector-Jacobian product with given cotangents.
 
@@ -80,6 +81,8 @@ def claim_on(
         Of the leaves, if another.
     dtypes, coordinates : object
         As of `Point`.
+    batch : callable, optional
+        As of `Claim`.
 
     Returns
     -------
@@ -96,7 +99,7 @@ def claim_on(
         coordinates=coordinates,
     )
     output = Output(lambda _outputs: list(cotangents.values()), 0, space=space)
-    return Claim(point, output, value, gradient, linear=True, framework=framework)
+    return Claim(point, output, value, gradient, linear=True, framework=framework, batch=batch)
 
 
 def demand_agreement(
