@@ -1,6 +1,7 @@
 """How long a check takes, beside the textbook loop; what it adds to the user's own function.
 
-And how long the layers of `gradaudit.nn` take, beside PyTorch's where it is installed.
+And how long the layers of `gradaudit.nn` take, beside PyTorch's where it is installed; and a check
+of every entry of a function in JAX, where that is, beside loops of compiled calls.
 
 Run as ``python -m benchmarks.speed``; ``--short`` times a part of the textbook loop and
 scales it up. Times are compared within one run only.
@@ -165,10 +166,21 @@ def memory() -> dict[str, Any]:
 
 def large_model(millions: float) -> dict[str, Any]:
     """Check a large PyTorch model in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.model_speed", str(millions)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - ours
-    row: dict[str, Any] = json_of(done.stdout.strip().splitlines()[-1])
+    row: dict[str, Any] = _apart("benchmarks.model_speed", str(millions))
     return row
+
+
+def every_entry(*, short: bool) -> list[dict[str, Any]]:
+    """Check every entry of functions in JAX beside loops, in a process of its own."""
+    rows: list[dict[str, Any]] = _apart("benchmarks.jax_speed", *(["--short"] if short else []))
+    return rows
+
+
+def _apart(module: str, *arguments: str) -> Any:
+    """Run a benchmark in a process of its own, and return what its last line says."""
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - ours
+    return json_of(done.stdout.strip().splitlines()[-1])
 
 
 def modules(layers: int = 20, width: int = 64) -> dict[str, Any]:
@@ -220,6 +232,9 @@ def main(
         results["modules"] = [modules()]
         show("Large models in PyTorch", results["models"])
         show("A model and each of its modules", results["modules"])
+    if find_spec("jax"):
+        results["jax"] = every_entry(short=short)
+        show("Every entry of a function in JAX, beside loops of compiled calls", results["jax"])
     save(json, {"short": short, **results, "layers": layers, "learning": learning})
     print(f"written: {json}")
 

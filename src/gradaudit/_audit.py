@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from gradaudit._bulk import CRUDER, LEAST, WORTH, Bulk, sharp_enough
 from gradaudit._circumstances import Circumstances
 from gradaudit.evaluate import BudgetSpentError
 from gradaudit.judge import (
@@ -32,7 +33,9 @@ from gradaudit.probes import (
     Stratum,
     alike,
     bent,
+    heaviest_first,
     kinked_together,
+    one_by_one,
     singles,
     strata,
     with_each,
@@ -78,14 +81,8 @@ SMALL = 5e-2
 CERTAIN = 3
 """After so many failures that stood a closer look, those of the same leaf need none."""
 
-CRUDER = 4.0
-"""A quick measurement will do while its bar is within this factor of the first one's."""
-
-WELL = 0.25
-"""... or, where noise limits it, while its bar is this part of what still resolves."""
-
 LIGHT = 1e-3
-"""... or within this part of the slope, along entries that hardly matter."""
+"""A quick measurement will do within this part of the slope, along entries that hardly matter."""
 
 
 class Auditor:
@@ -123,7 +120,7 @@ class Auditor:
         """
         leaf, shared = self.audit.leaf, self._shared
         try:
-            for stratum in strata(leaf, dense=self.audit.dense):
+            for stratum in self._one_by_one() if self.audit.dense else strata(leaf, dense=False):
                 if stratum.count == 1 and not leaf.weight[stratum.index].any() and self._idle:
                     break  # the heaviest came first: all that are left are idle
                 twice = stratum.heavy and leaf.size <= LARGE
@@ -151,6 +148,24 @@ class Auditor:
             self.audit.probes = [
                 probe.light() if _settled(probe) else probe for probe in self.audit.probes
             ]
+
+    def _one_by_one(self) -> Iterator[Stratum]:
+        """Yield entry after entry, the heaviest first, but those that pass side by side."""
+        entries = heaviest_first(self.audit.leaf)
+        weighty = entries[: np.count_nonzero(self.audit.leaf.weight)]
+        yield from one_by_one(entries[:1])
+        reached = 1
+        if self._known is not None and weighty.size > LEAST and self._shared.evaluator.batches:
+            bulk = Bulk(self.audit, self._shared.evaluator, self._shared.seed)
+            for portion in bulk.portions(weighty[1:]):
+                left = bulk.left(portion, self._known, self._sharpness, self.standard(1))
+                if left is None:
+                    break
+                reached += portion.size
+                yield from one_by_one(left)
+                if left.size > WORTH * portion.size:
+                    break
+        yield from one_by_one(entries[reached:])
 
     @cached_property
     def _idle(self) -> bool:
@@ -330,11 +345,10 @@ class Auditor:
             return False
         light = probe.stratum.count > 1 and not probe.stratum.heavy
         tolerable = LIGHT if light else self.standard(probe.direction.count).rtol
-        if probe.slope.error <= probe.scale * max(tolerable, CRUDER * self._sharpness):
-            return True
-        known = self._known
-        limited = known is not None and known.noise_limits(probe.slope)
-        return limited and probe.slope.error <= WELL * RESOLVED * probe.scale
+        error, scale, known = probe.slope.error, probe.scale, self._known
+        return known is not None and bool(
+            sharp_enough(error, scale, tolerable, self._sharpness, known)
+        )
 
     @property
     def convicted(self) -> bool:

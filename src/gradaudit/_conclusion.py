@@ -208,17 +208,15 @@ def _precision(value: float, audits: Sequence[LeafAudit], framework: str) -> Fin
         return None
     loudest = max(audits, key=lambda audit: audit.noise)
     norm = math.hypot(*(audit.leaf.norm for audit in audits))
-    steps = [
-        probe.slope.step * probe.direction.length
-        for probe in loudest.probes
-        if math.isfinite(probe.slope.step)
-    ]
+    alone = [probe.slope.step * probe.direction.length for probe in loudest.probes]
+    steps = np.concatenate([alone, *(one.finest * np.abs(one.step) for one in loudest.passed)])
+    steps = steps[np.isfinite(steps)]
     return diagnose.precision(
         loudest.noise,
         value,
         eps=max(audit.leaf.eps for audit in audits),
         entries=sum(audit.leaf.size for audit in audits),
         norm=norm,
-        step=float(np.median(steps)) if steps else math.nan,
+        step=float(np.median(steps)) if steps.size else math.nan,
         framework=framework,
     )

@@ -127,6 +127,7 @@ def _evaluator(claim: Claim, options: Options) -> Evaluator:
         budget=options.budget,
         random_state=options.random_state,
         complex_function=claim.complex_value,
+        batch_function=None if claim.batch is None else claim.batched,
     )
 
 

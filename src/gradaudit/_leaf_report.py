@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gradaudit._report import Comparison, LeafReport, Verdict
 from gradaudit.judge import Outcome
 from gradaudit.locate import describe
-from gradaudit.probes import LARGE, LeafAudit, Probe
+from gradaudit.probes import LARGE, LeafAudit, Passed, Probe
 from gradaudit.slopes import Regime
 from gradaudit.traces import Trace
 
@@ -57,24 +57,25 @@ def leaf_report(audit: LeafAudit, dtype: str, trace: Trace | None) -> LeafReport
     else:
         verdict, reason = Verdict.PASS, "claim and measurement agree"
     everything = verdict is not Verdict.INCONCLUSIVE
+    detectable = _detectable(looked, audit.passed) if everything else math.inf
     return LeafReport(
         name=audit.leaf.name,
         shape=shape,
         dtype=dtype,
         verdict=verdict,
         reason=reason,
-        discrepancy=max((probe.judgement.discrepancy for probe in looked), default=math.nan),
-        resolution=_worst([probe.judgement.resolution for probe in looked], everything),
-        detectable=_detectable(looked) if everything else math.inf,
+        discrepancy=_discrepancy(audit, looked),
+        resolution=_resolution(audit, looked) if everything else math.inf,
+        detectable=detectable,
         wrong=wrong,
         exact=audit.complete and not unresolved if trace is None else trace.exact,
-        probes=len(audit.probes),
+        probes=audit.count,
         worst=tuple(_comparison(probe, shape) for probe in _worst_of(failed, trace)),
         sampled=trace is not None and trace.sampled,
         outputs="" if trace is None else trace.outputs,
-        visible=_visible(looked, shape)
+        visible=_visible(looked, shape, audit.passed)
         if audit.leaf.size <= LARGE
-        else np.broadcast_to(np.float32(_detectable(looked) if everything else math.inf), shape),
+        else np.broadcast_to(np.float32(detectable), shape),
     )
 
 
@@ -147,11 +148,19 @@ def _where_wrong(audit: LeafAudit, wrong: NDArray[np.bool_], trace: Trace | None
     return f"wrong somewhere among {np.count_nonzero(suspects)} of its {wrong.size} entries"
 
 
-def _worst(values: Sequence[float], everything: bool) -> float:  # noqa: FBT001 - a plain condition
-    return max(values, default=math.inf) if everything else math.inf
+def _discrepancy(audit: LeafAudit, looked: Sequence[Probe]) -> float:
+    alone = [probe.judgement.discrepancy for probe in looked]
+    beside = [float((one.difference / one.scale).max()) for one in audit.passed]
+    return max(alone + beside, default=math.nan)
 
 
-def _detectable(looked: Sequence[Probe]) -> float:
+def _resolution(audit: LeafAudit, looked: Sequence[Probe]) -> float:
+    alone = [probe.judgement.resolution for probe in looked]
+    beside = [float((one.threshold / one.scale).max()) for one in audit.passed]
+    return max(alone + beside, default=math.inf)
+
+
+def _detectable(looked: Sequence[Probe], passed: Sequence[Passed]) -> float:
     """Each entry by the sharpest look at its stratum; then the worst-seen entry."""
     best: dict[int, float] = {}
     for probe in looked:
@@ -159,10 +168,12 @@ def _detectable(looked: Sequence[Probe]) -> float:
             continue
         number = probe.stratum.number
         best[number] = min(best.get(number, math.inf), probe.detectable)
-    return max(best.values(), default=0.0)
+    return max([*best.values(), *(float(one.detectable.max()) for one in passed)], default=0.0)
 
 
-def _visible(looked: Sequence[Probe], shape: tuple[int, ...]) -> NDArray[np.float32]:
+def _visible(
+    looked: Sequence[Probe], shape: tuple[int, ...], passed: Sequence[Passed] = ()
+) -> NDArray[np.float32]:
     """Return the smallest relative error of each entry that one of the looks would have shown."""
     visible = np.full(math.prod(shape), np.inf, dtype=np.float32)
     for probe in looked:
@@ -172,6 +183,9 @@ def _visible(looked: Sequence[Probe], shape: tuple[int, ...]) -> NDArray[np.floa
         with np.errstate(divide="ignore", over="ignore"):
             seen = (probe.judgement.threshold + off) / terms
             visible[direction.index] = np.fmin(visible[direction.index], seen)
+    for one in passed:
+        seen = (one.threshold + one.difference) / (one.leaf.weight[one.index] / SHORTEST)
+        visible[one.index] = np.fmin(visible[one.index], seen)
     visible = visible.reshape(shape)
     visible.setflags(write=False)
     return visible

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -62,6 +62,7 @@ def claim_on(
     dtypes: tuple[str, ...] = (),
     coordinates: frozenset[str] = frozenset(),
     eps: float = 0.0,
+    batch: Callable[..., Iterable[Any]] | None = None,
 ) -> Claim:
     """Return the claim of a vector-Jacobian product with given cotangents.
 
@@ -81,7 +82,7 @@ def claim_on(
         Of the leaves, if another.
     dtypes, coordinates : object
         As of `Point`.
-    eps : float
+    eps, batch : object
         As of `Claim`.
 
     Returns
@@ -99,7 +100,16 @@ def claim_on(
         coordinates=coordinates,
     )
     output = Output(lambda _outputs: list(cotangents.values()), 0, space=space)
-    return Claim(point, output, value, gradient, linear=True, framework=framework, eps=eps)
+    return Claim(
+        point,
+        output,
+        value,
+        gradient,
+        linear=True,
+        framework=framework,
+        eps=eps,
+        batch=batch,
+    )
 
 
 def demand_agreement(

@@ -5,6 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from gradaudit.slopes import Regime, Slope
 
@@ -23,6 +27,10 @@ ROUNDING = 8.0
 
 RTOL = ((1e-12, 1e-6), (1e-6, 1e-4), (math.inf, 1e-2))
 """Tolerances by the claim's eps: float64 and better, float32, float16 and bfloat16."""
+
+
+Number = TypeVar("Number", float, NDArray[np.float64])
+"""One, or an array of many."""
 
 
 class Outcome(StrEnum):
@@ -60,6 +68,14 @@ class Standard:
     largest: float
     minor: float
     zero: float = ZERO
+
+    def tolerance(self, scale: Number) -> Number:
+        """Return what a difference may amount to, beside terms of such a scale."""
+        return self.rtol * scale + self.rounding
+
+    def resolved(self, scale: Number) -> Number:
+        """Return below which bar a slope of such a scale is resolved."""
+        return self.tolerance(scale) if self.strict else RESOLVED * scale
 
 
 @dataclass(frozen=True)
@@ -166,14 +182,13 @@ def judge(claimed: float, size: float, slope: Slope, standard: Standard) -> Judg
     if not math.isfinite(error + low + high):
         return undecided(UNRESOLVED.get(slope.regime, OVERFLOW))
     scale = max(size, abs(low), abs(high))
-    tolerance = standard.rtol * scale + standard.rounding
-    threshold = tolerance + error
+    threshold = standard.tolerance(scale) + error
     difference = max(low - claimed, claimed - high, 0.0)
     relative = difference / scale if scale else 0.0
     resolution = threshold / scale if scale else math.inf
     if difference > threshold:
         return Judgement(Outcome.FAIL, relative, threshold, resolution)
-    if scale and error <= (tolerance if standard.strict else RESOLVED * scale):
+    if scale and error <= standard.resolved(scale):
         return Judgement(Outcome.PASS, relative, threshold, resolution)
     small = _is_zero(claimed, slope, standard) or threshold <= standard.minor
     if small and standard.largest > 0:
@@ -181,6 +196,34 @@ def judge(claimed: float, size: float, slope: Slope, standard: Standard) -> Judg
         return Judgement(Outcome.PASS, difference / beside, threshold, threshold / beside)
     reason = _unresolved(claimed, slope, standard)
     return Judgement(Outcome.UNRESOLVED, relative, threshold, resolution, reason)
+
+
+def resolved_passes(
+    claimed: NDArray[np.float64],
+    value: NDArray[np.float64],
+    error: NDArray[np.float64],
+    standard: Standard,
+) -> NDArray[np.bool_]:
+    """Tell of many single entries which pass `judge` because their slopes are resolved.
+
+    Parameters
+    ----------
+    claimed : ndarray of float64
+        The slopes by the claim, each of one term.
+    value, error : ndarray of float64
+        The slopes measured, the same from both sides, and their bars.
+    standard : Standard
+        What to measure against.
+
+    Returns
+    -------
+    ndarray of bool
+        False as well for what may pass for another reason.
+    """
+    scale = np.maximum(np.abs(claimed), np.abs(value))
+    with np.errstate(all="ignore"):
+        near = np.abs(value - claimed) <= standard.tolerance(scale) + error
+        return near & (scale > 0) & (error <= standard.resolved(scale)) & np.isfinite(scale)
 
 
 def undecided(reason: str) -> Judgement:

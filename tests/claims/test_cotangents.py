@@ -9,6 +9,7 @@ from numpy.testing import assert_array_equal
 from numpy.typing import NDArray
 
 from gradaudit import Verdict, check
+from gradaudit.claims import Output
 
 Array = NDArray[Any]
 
@@ -92,3 +93,13 @@ def test_a_drawn_cotangent_hides_no_output() -> None:
     assert check(f, right, B, cotangent="random")
     wrong = lambda x, c: (1e6 * c[0] + 1.001 * c[1]) * np.cos(x)
     assert check(f, wrong, B, cotangent="random").verdict is Verdict.FAIL
+
+
+def test_stacked_outputs_are_contracted_as_each_is() -> None:
+    outputs: list[Array] = [RNG.normal(size=(50, 4, 3)), np.ones((50, 1), dtype=np.float32)]
+    weights = [DY, np.array([2.0], dtype=np.float32)]
+    output = Output(lambda _outputs: weights, 0)
+    each = [output.sample([one[row] for one in outputs]) for row in range(50)]
+    found = output.samples(outputs)
+    assert_array_equal(found.values, [sample.value for sample in each])
+    assert_array_equal(found.rounding, [sample.rounding for sample in each])

@@ -12,7 +12,16 @@ import pytest
 from numpy.testing import assert_array_equal
 from numpy.typing import NDArray
 
-from gradaudit.evaluate import Budget, BudgetSpentError, Evaluator, Move, RandomState, Sample, Step
+from gradaudit.evaluate import (
+    Budget,
+    BudgetSpentError,
+    Evaluator,
+    Move,
+    RandomState,
+    Sample,
+    Samples,
+    Step,
+)
 from gradaudit.spaces import EVERY_ENTRY, NumpySpace
 
 Array = NDArray[Any]
@@ -267,3 +276,55 @@ def test_each_call_starts_from_the_same_random_state() -> None:
 def test_the_precision_of_a_leaf() -> None:
     ours = evaluator()
     assert ours.eps(0) == np.finfo(np.float64).eps
+
+
+def batching(budget: int | None = None, *, allowed: bool = True) -> Evaluator:
+    """Return an evaluator of the sum of squares of `b` that takes many points at once."""
+
+    def at_once(leaf: int, entries: NDArray[np.intp], moved: Array) -> Samples | None:
+        assert leaf == 1
+        values = (B**2).sum() - B.reshape(-1)[entries] ** 2 + moved**2
+        return Samples(values, 1e-16 * values) if allowed else None
+
+    made = Evaluator(
+        lambda leaves: Sample(np.float64((leaves[1] ** 2).sum()), 1e-16),
+        (A.copy(), B.copy()),
+        names=("a", "b"),
+        space=NumpySpace(),
+        budget=Budget.of(budget),
+        random_state=RandomState(False, 0),
+        batch_function=at_once,
+    )
+    made.centre = Sample(np.float64((B**2).sum()), 1e-16)
+    return made
+
+
+ENTRIES, AMOUNTS = np.array([2, 0]), np.array([[0.5, -0.5, 0.25], [1.0, -1.0, 0.0]])
+
+
+def test_many_points_at_once_are_those_of_one_after_another() -> None:
+    one = batching()
+    found = one.batch(1, ENTRIES, AMOUNTS)
+    assert found is not None
+    assert one.budget.spent == AMOUNTS.size
+    quantum, one.quantum = one.quantum, math.inf
+    for entry, amounts, values in zip(ENTRIES, AMOUNTS, found.values, strict=True):
+        steps = [Step(1, np.array([entry]), np.array([amount])) for amount in amounts]
+        samples = one.at([Move((step,), 1.0) for step in steps])
+        assert_array_equal([sample.value for sample in samples], values)
+    assert one.quantum == quantum > 0
+
+
+def test_many_points_are_not_begun_without_the_budget_for_all() -> None:
+    one = batching(budget=AMOUNTS.size - 1)
+    assert one.batch(1, ENTRIES, AMOUNTS) is None
+    assert one.budget.spent == 0
+
+
+def test_what_cannot_be_had_at_once_is_not_counted() -> None:
+    one = batching(allowed=False)
+    assert one.batches
+    assert one.batch(1, ENTRIES, AMOUNTS) is None
+    assert one.budget.spent == 0
+    assert not evaluator().batches
+    assert evaluator().batch(1, ENTRIES, AMOUNTS) is None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,7 +14,8 @@ from numpy.typing import NDArray
 from gradaudit._errors import ArgumentError
 from gradaudit.claims._output import Output
 from gradaudit.claims._point import Point
-from gradaudit.evaluate import Sample
+from gradaudit.evaluate import Sample, Samples
+from gradaudit.spaces import FloatArray
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,9 @@ class Claim:
         What f computes in, for advice in its words; by default what f itself names.
     eps : float
         The precision that the gradient is computed in, where that is coarser than a leaf's own.
+    batch : callable or None
+        From a leaf's position, entries of it and what these become to the outputs of f where one
+        entry at a time has become so: some after others, each time stacked along a first axis.
     """
 
     point: Point
@@ -53,6 +58,7 @@ class Claim:
     notes: tuple[str, ...] = ()
     framework: str = ""
     eps: float = 0.0
+    batch: Callable[[int, NDArray[np.intp], FloatArray], Iterable[Any]] | None = None
 
     def part(self, masks: Sequence[NDArray[np.bool_]]) -> Claim:
         """Return the claim on some of the outputs.
@@ -76,6 +82,15 @@ class Claim:
     def complex_value(self, leaves: Sequence[NDArray[Any]]) -> complex | None:
         """Return f of complex leaves, contracted likewise; None unless it is proved analytic."""
         return self.output.analytic(self.f(self.point.assemble(leaves)))
+
+    def batched(self, leaf: int, entries: NDArray[np.intp], moved: FloatArray) -> Samples | None:
+        """Return the values where one entry at a time has moved; None if they cannot be had so."""
+        if self.batch is None:
+            return None
+        with suppress(Exception):  # it can still be called point by point
+            found = [self.output.samples(outputs) for outputs in self.batch(leaf, entries, moved)]
+            return Samples(*map(np.concatenate, zip(*found, strict=True)))
+        return None
 
     def watched_value(self) -> tuple[Sample, bool]:
         """Return the value at the point, and whether f left its argument as it was."""

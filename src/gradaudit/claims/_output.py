@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from gradaudit._errors import ArgumentError
 from gradaudit.claims._shapes import fitted
-from gradaudit.evaluate import Sample
+from gradaudit.evaluate import Sample, Samples
 from gradaudit.spaces import Analytic, Array, NumpySpace, Path, Space, Tree, flatten, look_up
 
 FLOAT64_EPS = float(np.finfo(np.float64).eps)
@@ -65,7 +65,14 @@ class Output:
         outputs = [_real(leaf, name, self._space) for leaf, name in pairs]
         if self._cotangent is None:
             self._cotangent, self._like = self._first(outputs, tree), tree
-        return self._contracted(outputs, self._cotangent)
+        total, rounding = self._contracted(outputs, self._cotangent)
+        return Sample(total, float(rounding))
+
+    def samples(self, raw: Any) -> Samples:
+        """Return outputs stacked along a first axis as a real number each; after a first sample."""
+        outputs = flatten(raw, "f(x)").leaves
+        count = self._space.shape(outputs[0])[0]
+        return Samples(*self._contracted(outputs, self._cotangent or [], count))
 
     def analytic(self, raw: Any) -> complex | None:
         """Return an output as one complex number; None unless all its entries are analytic."""
@@ -158,14 +165,19 @@ class Output:
         value = self._space.flat(output)[0]
         return Sample(value, 0.5 * self._space.eps(output) * abs(float(value)))
 
-    def _contracted(self, outputs: Sequence[Array], cotangents: Sequence[Array]) -> Sample:
-        total, rounding = np.float64(0.0), 0.0
+    def _contracted(
+        self, outputs: Sequence[Array], cotangents: Sequence[Array], *stacked: int
+    ) -> tuple[Any, Any]:
+        """Return the inner product, or those of so many stacked outputs, and its rounding."""
+        total: Any = np.float64(0.0)
+        rounding: Any = 0.0
         for output, cotangent in zip(outputs, cotangents, strict=True):
-            terms = self._space.flat(output) * self._space.flat(cotangent)
-            total = total + terms.sum()
-            size = float(np.sqrt(np.square(terms).sum()))
-            rounding += 0.5 * self._space.eps(output) * size
-        return Sample(total, max(rounding, 0.5 * FLOAT64_EPS * abs(float(total))))
+            weights = self._space.flat(cotangent)
+            terms = self._space.flat(output).reshape(*stacked, weights.size) * weights
+            size = np.sqrt(np.square(terms).sum(axis=-1))
+            total = total + terms.sum(axis=-1)
+            rounding = rounding + 0.5 * self._space.eps(output) * size
+        return total, np.maximum(rounding, 0.5 * FLOAT64_EPS * np.abs(total))
 
     def _first(self, outputs: list[Array], tree: Tree) -> list[Array]:
         if callable(self._wanted):

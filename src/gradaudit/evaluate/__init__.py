@@ -4,7 +4,7 @@ from gradaudit.evaluate._budget import Budget, BudgetSpentError
 from gradaudit.evaluate._evaluator import Evaluator, Move, Step
 from gradaudit.evaluate._progress import progress_bar
 from gradaudit.evaluate._random_state import RandomState, SeedRng, Stream, read_seed
-from gradaudit.evaluate._sample import Sample
+from gradaudit.evaluate._sample import Sample, Samples
 
 __all__ = [
     "Budget",
@@ -13,6 +13,7 @@ __all__ = [
     "Move",
     "RandomState",
     "Sample",
+    "Samples",
     "SeedRng",
     "Step",
     "Stream",

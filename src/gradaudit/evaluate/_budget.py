@@ -73,9 +73,14 @@ class Budget:
         BudgetSpentError
             If there is none left.
         """
-        if self.spent >= self.evaluations or self.elapsed > self.seconds:
+        if self.left <= 0:
             raise BudgetSpentError
         self.spent += 1
+
+    @property
+    def left(self) -> float:
+        """How many more calls of f are allowed; none once the time is over."""
+        return 0 if self.elapsed > self.seconds else self.evaluations - self.spent
 
     def rest(self) -> Budget:
         """Return a budget of what is left, with nothing spent."""

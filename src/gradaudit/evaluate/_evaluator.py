@@ -12,11 +12,12 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.exceptions import ComplexWarning
+from numpy.typing import NDArray
 
 from gradaudit.evaluate._budget import Budget
 from gradaudit.evaluate._random_state import RandomState
-from gradaudit.evaluate._sample import Sample
-from gradaudit.spaces import Array, Index, Space
+from gradaudit.evaluate._sample import Sample, Samples
+from gradaudit.spaces import Array, FloatArray, Index, Space
 
 T = TypeVar("T")
 
@@ -92,6 +93,9 @@ class Evaluator:
     complex_function : callable, optional
         The same function of leaves some of which are complex; None where it is not known to be
         analytic.
+    batch_function : callable, optional
+        The same function at points that differ from x in one entry each: from a leaf's position,
+        entries of it and what these become to `Samples`; None where it cannot be had so.
 
     Attributes
     ----------
@@ -113,6 +117,7 @@ class Evaluator:
         budget: Budget,
         random_state: RandomState,
         complex_function: Callable[[Sequence[Array]], complex | None] | None = None,
+        batch_function: Callable[[int, NDArray[np.intp], FloatArray], Samples | None] | None = None,
     ) -> None:
         self.space = space
         self.names = tuple(names)
@@ -124,6 +129,7 @@ class Evaluator:
         self._function = function
         self._random_state = random_state
         self._complex_function = complex_function
+        self._batch_function = batch_function
         self._shared: dict[int, Array] = {}
         self._spare: dict[int, Array] = {}
 
@@ -157,6 +163,45 @@ class Evaluator:
         changes = [abs(float(sample.value - self.centre.value)) for sample in samples]
         self.quantum = min([self.quantum, *(change for change in changes if change > 0)])
         return samples
+
+    @property
+    def batches(self) -> bool:
+        """Whether the function may take many points at once."""
+        return self._batch_function is not None
+
+    def batch(
+        self, leaf: int, entries: NDArray[np.intp], amounts: NDArray[np.float64]
+    ) -> Samples | None:
+        """Return the values at points that differ from x in one entry each, all at once.
+
+        Parameters
+        ----------
+        leaf : int
+            In which leaf.
+        entries : ndarray of int, shape (n,)
+            Which entries.
+        amounts : ndarray of float64, shape (n, k)
+            By how much each moves, one amount after another.
+
+        Returns
+        -------
+        Samples or None
+            Of shape (n, k); None where the function does not allow it, or the budget not so many.
+        """
+        if self._batch_function is None or self.budget.left < amounts.size:
+            return None
+        moved = self.space.flat(self.leaves[leaf], entries)[:, None] + amounts
+        self._random_state.rewind()
+        with np.errstate(all="ignore"):
+            found = self._batch_function(
+                leaf, np.repeat(entries, amounts.shape[1]), moved.reshape(-1)
+            )
+            if found is None:
+                return None
+            changes = np.abs(found.values - float(self.centre.value))
+        self.budget.spent += amounts.size
+        self.quantum = min(self.quantum, float(changes[changes > 0].min(initial=math.inf)))
+        return Samples(*(part.reshape(amounts.shape) for part in found))
 
     def raised(self, steps: Sequence[Step], times: complex) -> complex | None:
         """Return the value at a complex point.

@@ -97,6 +97,7 @@ def _claim(
         space=SPACE,
         dtypes=dtypes,
         coordinates=one.coordinates,
+        batch=one.batch,
     )
 
 

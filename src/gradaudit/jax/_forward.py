@@ -46,6 +46,7 @@ class Forward:
         self.names = self._frames.names
         self.coordinates = self._frames.coordinates
         self.leaves = self._frames.leaves
+        self.batch = None
 
     @property
     def attempt(self) -> Attempt:

@@ -10,14 +10,17 @@ from typing import Any
 
 import jax
 import numpy as np
+from numpy.typing import NDArray
 
 from gradaudit.claims import Gradient
 from gradaudit.evaluate import RandomState
 from gradaudit.jax._arguments import Arguments, traced
 from gradaudit.jax._attempt import Attempt, attempt
 from gradaudit.jax._compiled import Compiled
-from gradaudit.jax._outputs import Arrays, in_float64, outputs_of
+from gradaudit.jax._entries import EachEntry
+from gradaudit.jax._outputs import SPACE, Arrays, in_float64, outputs_of
 from gradaudit.jax._x64 import float64
+from gradaudit.spaces import FloatArray
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,11 @@ class Function:
             found: Arrays = call(self.arguments.given(leaves))
             return found
 
+    @property
+    def batch(self) -> Callable[..., Iterator[Arrays]] | None:
+        """What gives the outputs where one entry at a time has moved, if it is to be compiled."""
+        return self._batch if self.attempt.compiled else None
+
     def gradient(self, leaves: Sequence[jax.Array], cotangents: Arrays) -> Gradient:
         """Return what JAX claims: the vector-Jacobian product, leaf by leaf.
 
@@ -112,6 +120,14 @@ class Function:
     def precision(self) -> Any:
         """Return the context in which it is to be called."""
         return float64(wanted=self.original is not None)
+
+    def _batch(self, leaf: int, entries: NDArray[np.intp], moved: FloatArray) -> Iterator[Arrays]:
+        numbers = SPACE.like(self.leaves[leaf], moved, moved.shape)
+        return self._each(leaf, self.arguments.given(self.leaves), entries, numbers)
+
+    @cached_property
+    def _each(self) -> EachEntry:
+        return EachEntry(self.plain, self.attempt.outputs, self.precision)
 
     @cached_property
     def _call(self) -> Compiled:

@@ -6,6 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+
+import numpy as np
 
 from gradaudit.evaluate import Evaluator, Move, Sample, Step
 from gradaudit.probes._direction import Direction, factor_bits
@@ -64,7 +67,7 @@ class EvaluatedLine:
     @property
     def coarsest(self) -> float:
         """The largest t at which no entry moves by more than a quarter of its leaf's rms."""
-        return COARSEST * max(1.0, self.reach)
+        return float(coarsest(self.reach))
 
     @property
     def quantum(self) -> float:
@@ -87,6 +90,11 @@ class EvaluatedLine:
         if self.unit == 1:
             return sample
         return Sample(sample.value / self.unit, sample.rounding / self.unit)
+
+
+def coarsest(reach: Any) -> Any:
+    """Return the largest t along steps that may be so many times longer, or along each of many."""
+    return COARSEST * np.maximum(1.0, reach)
 
 
 def _step(direction: Direction) -> Step:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from gradaudit.judge import Judgement, Outcome
 from gradaudit.probes._direction import Direction, Leaf
 from gradaudit.probes._strata import Stratum
 from gradaudit.slopes import Regime, Slope
+
+if TYPE_CHECKING:
+    from gradaudit.probes._passed import Passed
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ class LeafAudit:
         Whether the budget sufficed.
     part : float
         How much of the leaf has been probed.
+    passed : list of Passed
+        Entries that passed side by side, in place of a probe for each.
     """
 
     leaf: Leaf
@@ -78,6 +84,17 @@ class LeafAudit:
     noise: float = math.nan
     complete: bool = True
     part: float = 0.0
+    passed: list[Passed] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many probes were made, those side by side among them."""
+        return len(self.probes) + sum(map(len, self.passed))
+
+    def singles(self) -> list[Probe]:
+        """Return the probes of single entries, those that passed side by side among them."""
+        alone = [probe for probe in self.probes if probe.stratum.count == 1]
+        return alone + [probe for passed in self.passed for probe in passed.probes()]
 
     def outcome(self, outcome: Outcome) -> list[Probe]:
         """Return the probes that were so decided."""

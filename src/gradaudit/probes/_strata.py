@@ -94,9 +94,7 @@ def strata(leaf: Leaf, *, dense: bool) -> Iterator[Stratum]:
         Every entry is in exactly one.
     """
     if dense:
-        order = np.argsort(-leaf.weight, kind="stable")
-        for entry in order:
-            yield Stratum(np.array([entry]), int(entry), 1)
+        yield from one_by_one(heaviest_first(leaf))
         return
     label = _decades(leaf)
     for number in range(DECADES + 1):
@@ -107,6 +105,28 @@ def strata(leaf: Leaf, *, dense: bool) -> Iterator[Stratum]:
         yield Stratum(
             slice(None) if everything else index, number, index.size, heavy=number < HEAVY
         )
+
+
+def heaviest_first(leaf: Leaf) -> NDArray[np.intp]:
+    """Return the entries of a leaf by what they claim to contribute."""
+    return np.argsort(-leaf.weight, kind="stable")
+
+
+def one_by_one(entries: NDArray[np.intp]) -> Iterator[Stratum]:
+    """Make each entry a stratum of its own.
+
+    Parameters
+    ----------
+    entries : ndarray of int
+        Which.
+
+    Yields
+    ------
+    Stratum
+        In the same order.
+    """
+    for entry in entries:
+        yield Stratum(np.array([entry]), int(entry), 1)
 
 
 def _decades(leaf: Leaf) -> NDArray[np.int8]:

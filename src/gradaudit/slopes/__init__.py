@@ -1,10 +1,11 @@
 """A line t -> f(x + t v): its slope at 0, with an error bar and a regime."""
 
-from gradaudit.slopes._calibration import Calibration, remeasure
+from gradaudit.slopes._calibration import Calibration, remeasure, remeasure_each
 from gradaudit.slopes._closer import closer, restlessness
 from gradaudit.slopes._line import Line
 from gradaudit.slopes._measure import TOP, Measurement, measure
 from gradaudit.slopes._noise import noise_level
+from gradaudit.slopes._regime import agreed
 from gradaudit.slopes._slope import Regime, Slope, nothing
 
 __all__ = [
@@ -14,10 +15,12 @@ __all__ = [
     "Measurement",
     "Regime",
     "Slope",
+    "agreed",
     "closer",
     "measure",
     "noise_level",
     "nothing",
     "remeasure",
+    "remeasure_each",
     "restlessness",
 ]

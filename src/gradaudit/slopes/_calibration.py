@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
+from gradaudit.evaluate import Sample, Samples
 from gradaudit.slopes import _differences as differences
 from gradaudit.slopes._limit import PLATEAU
 from gradaudit.slopes._line import Line
-from gradaudit.slopes._regime import two_sided
-from gradaudit.slopes._rungs import BAR, DENSE_RATIO, Rungs, climb_down
+from gradaudit.slopes._regime import agreed
+from gradaudit.slopes._rungs import BAR, DENSE_RATIO, FloatArray, Rungs, climb_down
 from gradaudit.slopes._slope import Slope
+from gradaudit.slopes._three import Three, three
 
 CRUDER = 4.0
 """A bar within this factor of what noise alone makes it is limited by noise."""
@@ -36,10 +39,15 @@ class Calibration:
     top: float
     ratio: float
 
-    def noise_limits(self, slope: Slope) -> bool:
-        """Whether it is noise that limits a slope measured with these rungs: others gain little."""
-        finest = self.top / self.ratio ** (PLATEAU - 1)
-        return slope.error <= CRUDER * BAR * self.noise / finest
+    @property
+    def noisy(self) -> float:
+        """Up to which bar it is noise that limits a slope measured so: other rungs gain little."""
+        return CRUDER * BAR * self.noise * self.ratio ** (PLATEAU - 1) / self.top
+
+    def steps(self, coarsest: Any) -> FloatArray:
+        """Return the three steps, the last axis, for lines that go so far."""
+        top = np.minimum(self.top, coarsest)
+        return np.stack([top / self.ratio**k for k in range(PLATEAU)], axis=-1)
 
     def shifted(self, factor: float) -> Calibration:
         """Return the same with all rungs finer by a factor."""
@@ -61,15 +69,38 @@ def remeasure(line: Line, known: Calibration) -> Slope | None:
     Slope or None
         None where the rungs disagree or hint at a kink: the whole ladder is needed.
     """
-    top = min(known.top, line.coarsest)
-    rungs = climb_down(line, [top / known.ratio**k for k in range(PLATEAU)], known.noise)
-    if len(rungs.two_sided) < PLATEAU or not rungs.moves:
+    rungs = climb_down(line, known.steps(line.coarsest).tolist(), known.noise)
+    found = three(rungs)
+    if not found.plain:
         return None
-    found = differences.plain_slope(rungs)
-    first, last = np.abs(rungs.gap[[0, -1]])
-    if found is None or last - 2 * rungs.bars[-1] > first / 2:
-        return None
-    return two_sided(rungs, found)
+    return agreed(float(found.value), float(found.error), float(rungs.steps[-1]))
+
+
+def remeasure_each(
+    centre: Sample, values: Samples, coarsest: FloatArray, known: Calibration
+) -> Three:
+    """Read slopes off the same three rungs of many lines at once.
+
+    Parameters
+    ----------
+    centre : Sample
+        The value at the point.
+    values : Samples
+        Of shape (n, 6): on both sides at the steps of `known`, the forward one of each first.
+    coarsest : ndarray of float64, shape (n,)
+        How far each line goes.
+    known : Calibration
+        As for `remeasure`.
+
+    Returns
+    -------
+    Three
+        For each line, what `remeasure` makes of it.
+    """
+    rounding = np.fmax(values.rounding[:, 0::2], values.rounding[:, 1::2])
+    noise = np.fmax(rounding, max(known.noise, centre.rounding))
+    plus, minus = values.values[:, 0::2], values.values[:, 1::2]
+    return three(Rungs(centre, known.steps(coarsest), plus, minus, noise))
 
 
 def plain_top(rungs: Rungs) -> float:

@@ -160,19 +160,22 @@ def _extrapolated(
     return np.where(trusted, better, np.nan), noise
 
 
-def eliminated(values: FloatArray, bars: FloatArray, ratio: float) -> tuple[FloatArray, FloatArray]:
+def eliminated(
+    values: FloatArray, bars: FloatArray, ratio: float | FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """Remove one term of the error of a sequence.
 
     Parameters
     ----------
-    values, bars : ndarray of float64, shape (k,)
+    values, bars : ndarray of float64, shape (..., k)
         The sequence, and the noise of each value.
-    ratio : float
+    ratio : float, or ndarray of float64 of shape (..., 1)
         By what factor the term falls from one value to the next.
 
     Returns
     -------
-    tuple of ndarray of float64, shape (k - 1,)
+    tuple of ndarray of float64, shape (..., k - 1)
         Values and noise.
     """
-    return values[1:] + np.diff(values) / (ratio - 1), bars[1:] * (ratio + 1) / (ratio - 1)
+    better = values[..., 1:] + np.diff(values) / (ratio - 1)
+    return better, bars[..., 1:] * (ratio + 1) / (ratio - 1)

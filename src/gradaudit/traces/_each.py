@@ -27,7 +27,7 @@ def trace_each(audit: LeafAudit, around: Surroundings) -> Trace:
         Nothing more is measured.
     """
     shape = audit.leaf.shape
-    single = [probe for probe in audit.probes if probe.stratum.count == 1]
+    single = audit.singles()
     failed = [probe for probe in single if probe.judgement.outcome is Outcome.FAIL]
     wrong = mask_of([entry_of(probe) for probe in failed], audit.leaf)
     evidence = evidence_of(audit.leaf, single, audit.leaf.gradient, around)
