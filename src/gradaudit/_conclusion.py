@@ -20,6 +20,9 @@ from gradaudit.evaluate import Evaluator
 from gradaudit.probes import INTO_POINT, LeafAudit, Preflight
 from gradaudit.traces import Trace
 
+STOPPED = "stopped by hand: what had not been looked at until then is left open"
+"""A note."""
+
 SAID = 2
 """So many different reasons are given in the first line."""
 
@@ -81,7 +84,7 @@ def conclude(
         reason=reason,
         findings=findings,
         leaves=MappingProxyType(leaves),
-        notes=first.notes,
+        notes=(*first.notes, *([STOPPED] if evaluator.budget.stopped.is_set() else ())),
         evaluations=evaluator.budget.spent,
         gradient_evaluations=first.gradient_evaluations,
         seconds=evaluator.budget.elapsed,

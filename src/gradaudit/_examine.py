@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
 from typing import Any
@@ -18,7 +18,7 @@ from gradaudit._options import EFFORTS, Options
 from gradaudit._report import Report
 from gradaudit.claims import Claim
 from gradaudit.diagnose import Surroundings, sizes
-from gradaudit.evaluate import Evaluator, progress_bar
+from gradaudit.evaluate import Evaluator, Show, progress_bar
 from gradaudit.judge import Outcome
 from gradaudit.probes import LARGE, Leaf, Preflight, dense_leaves, preflight, withdrawn
 from gradaudit.traces import Outputs, Trace, judged_by_sign, together, trace
@@ -60,12 +60,15 @@ def examine(
     """
     random_state = options.random_state
     evaluator = _evaluator(claim, options)
-    with random_state.restored(), progress_bar(wanted=options.progress) as show:
+    bar = progress_bar(evaluator.budget, wanted=options.progress)
+    with random_state.restored(), bar as show:
+        show(STAGES[0], 0.0)
         first = preflight(claim, evaluator, random_state)
         spent = [0, evaluator.budget.spent]
         auditors = _audited(claim, first, evaluator, options, show=show, depth=depth)
         spent.append(evaluator.budget.spent)
         outputs = Outputs(claim, evaluator.budget, random_state)
+        show(STAGES[2], 1.0)
         judged_by_sign(_failed(auditors), outputs)
         failed = _failed(auditors) if depth is Depth.LOCATE else []
         traces = _traced(failed, _surroundings(claim, first), options.seed) if failed else {}
@@ -137,7 +140,7 @@ def _audited(
     evaluator: Evaluator,
     options: Options,
     *,
-    show: Callable[[str, float], None],
+    show: Show,
     depth: Depth,
 ) -> list[Auditor]:
     """Audit leaf after leaf, the smallest of them entry by entry."""
@@ -155,7 +158,8 @@ def _audited(
     ]
     for number, auditor in enumerate(auditors):
         for audit in auditor.steps():
-            show(audit.leaf.name, (number + audit.part) / len(leaves))
+            probes = sum(each.audit.count for each in auditors)
+            show(f"{STAGES[1]} {audit.leaf.name}", (number + audit.part) / len(leaves), probes)
             if depth is not Depth.LOCATE and auditor.convicted:
                 break
         auditor.tidy()

@@ -2,7 +2,7 @@
 
 from gradaudit.evaluate._budget import Budget, BudgetSpentError
 from gradaudit.evaluate._evaluator import Evaluator, Move, Step
-from gradaudit.evaluate._progress import progress_bar
+from gradaudit.evaluate._progress import Show, progress_bar
 from gradaudit.evaluate._random_state import RandomState, SeedRng, Stream, read_seed
 from gradaudit.evaluate._sample import Sample, Samples
 
@@ -15,6 +15,7 @@ __all__ = [
     "Sample",
     "Samples",
     "SeedRng",
+    "Show",
     "Step",
     "Stream",
     "progress_bar",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -27,12 +28,15 @@ class Budget:
         Wall-clock time allowed.
     spent : int
         Calls of f made.
+    stopped : threading.Event
+        Set once somebody has had enough: then nothing is left.
     """
 
     evaluations: float = float("inf")
     seconds: float = float("inf")
     spent: int = 0
     started: float = field(default_factory=time.monotonic)
+    stopped: threading.Event = field(default_factory=threading.Event)
 
     @classmethod
     def of(cls, budget: int | timedelta | None) -> Budget:
@@ -79,12 +83,15 @@ class Budget:
 
     @property
     def left(self) -> float:
-        """How many more calls of f are allowed; none once the time is over."""
-        return 0 if self.elapsed > self.seconds else self.evaluations - self.spent
+        """How many more calls of f are allowed; none once the time is over, or it was stopped."""
+        over = self.stopped.is_set() or self.elapsed > self.seconds
+        return 0 if over else self.evaluations - self.spent
 
     def rest(self) -> Budget:
-        """Return a budget of what is left, with nothing spent."""
-        return Budget(self.evaluations - self.spent, self.seconds - self.elapsed)
+        """Return a budget of what is left, with nothing spent; stopped along with this one."""
+        return Budget(
+            self.evaluations - self.spent, self.seconds - self.elapsed, stopped=self.stopped
+        )
 
     @property
     def elapsed(self) -> float:

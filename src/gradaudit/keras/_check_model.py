@@ -127,7 +127,7 @@ class _Audit:
     def report(self, expected: tuple[str, ...]) -> NetworkReport:
         """Check the whole, then each layer by itself, and where a culprit is wrong."""
         self._expected = expected
-        with progress_bar(wanted=self._options.progress) as show:
+        with progress_bar(self._options.budget, wanted=self._options.progress) as show:
             show(WHOLE, 0.0)
             whole = self._examined(self._whole, depth=Depth.JUDGE)
             functions = self._functions()

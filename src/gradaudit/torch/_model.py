@@ -99,7 +99,7 @@ class ModelAudit:
         def weigh(outputs: Tensors) -> Tensors:
             return cotangents_for(outputs, cotangent, self._options.seed)
 
-        with progress_bar(wanted=self._progress) as show:
+        with progress_bar(self._options.budget, wanted=self._progress) as show:
             show(WHOLE, 0.0)
             whole = self._examined(_Part(self._whole, weigh), depth=Depth.JUDGE)
             records = self._records(weigh) if modules else {}
