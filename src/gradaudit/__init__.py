@@ -6,6 +6,7 @@ from typing import Any
 from gradaudit import textbook
 from gradaudit._check import assert_gradient, check
 from gradaudit._check_layer import check_layer
+from gradaudit._claim import Claim
 from gradaudit._derivative import (
     NumericalGradient,
     directional_derivative,
@@ -22,6 +23,7 @@ from gradaudit.sweeps import Fault, Opinion, Sweep
 __all__ = [
     "ArgumentError",
     "Cause",
+    "Claim",
     "Comparison",
     "Fault",
     "Finding",
