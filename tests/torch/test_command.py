@@ -14,7 +14,7 @@ from gradaudit.cli import main
 
 RUNNER = CliRunner(env={"COLUMNS": "100", "TERMINAL_WIDTH": "200"})
 
-FILE = '''
+FILE = """
 import torch
 
 class Doubled(torch.autograd.Function):
@@ -31,16 +31,15 @@ def loss(weight, x, labels):
 
 def wrong(weight, x, labels):
     return loss(Doubled.apply(weight), x, labels)
-'''
+"""
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     rng = np.random.default_rng(0)
     (tmp_path / "torch_losses.py").write_text(FILE, encoding="utf-8")
-    # in another order than the arguments
-    arrays = {"labels": np.array([0, 1, 2, 1]), "weight": rng.normal(size=(3, 5))}
-    np.savez(tmp_path / "inputs.npz", x=rng.normal(size=(4, 5)), **arrays)
+    x, weight, labels = rng.normal(size=(4, 5)), rng.normal(size=(3, 5)), np.array([0, 1, 2, 1])
+    np.savez(tmp_path / "inputs.npz", x=x, labels=labels, weight=weight)  # in another order
     np.savez(tmp_path / "objects.npz", x=np.array([None, {}], dtype=object))
     np.save(tmp_path / "single.npy", np.ones(3))
     return tmp_path

@@ -236,6 +236,16 @@ def test_what_is_written_into_a_parameter_is_undone(
     assert torch.equal(model.weight, numbers(4))
 
 
+@pytest.mark.parametrize("limit", [0, 1 << 24])
+def test_what_is_written_as_it_was_is_no_change(
+    limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_call, "LARGE", limit)
+    for write in (lambda w: w.data.clamp_(-9.0, 9.0), lambda w: w.requires_grad_(True)):  # noqa: FBT003
+        whole = check_module(Writing(write), numbers(3, 4), modules=False).whole
+        assert whole, str(whole)
+
+
 @pytest.mark.usefixtures("large")
 def test_an_embedding_that_shortens_its_rows_is_undone() -> None:
     model = made(lambda: nn.Embedding(7, 4, max_norm=0.5))

@@ -66,7 +66,7 @@ class Spared(TorchFunctionMode):  # type: ignore[misc]
         Returns
         -------
         bool
-            Whether anything was.
+            Whether anything was that changed them.
 
         Raises
         ------
@@ -76,14 +76,15 @@ class Spared(TorchFunctionMode):  # type: ignore[misc]
         now = self._now()
         changed = {name for name, version in now.items() if version != self._versions[name]}
         written, self._written = self._written | changed.difference(away), set()
-        for name in written:
-            if name not in self._copies:
-                raise ArgumentError(
-                    f"`module` writes into its parameter `{name}` by other means than PyTorch's "
-                    "functions, and it is too large to have been copied: it is not as it was"
-                )
+        for name in written - self._copies.keys():
+            raise ArgumentError(
+                f"`module` writes into its parameter `{name}` by other means than PyTorch's "
+                "functions, and it is too large to have been copied: it is not as it was"
+            )
+        other = [one for one in written if not torch.equal(self.tensors[one], self._copies[one])]
+        for name in other:
             self.tensors[name].copy_(self._copies[name])
-        return bool(written)
+        return bool(other)
 
     def _note(self, written: Any) -> None:
         for one in written:

@@ -30,7 +30,7 @@ def is_floating(leaf: Any) -> bool:
 
 
 def is_in_place(name: str) -> bool:
-    """Tell whether a function of PyTorch with such a name writes into its first argument."""
+    """Tell whether a function of PyTorch with such a name may write into its first argument."""
     return name == "__setitem__" or (name.endswith("_") and not name.endswith("__"))
 
 
