@@ -241,7 +241,7 @@ def test_what_is_written_as_it_was_is_no_change(
     limit: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(_call, "LARGE", limit)
-    for write in (lambda w: w.data.clamp_(-9.0, 9.0), lambda w: w.requires_grad_(True)):  # noqa: FBT003
+    for write in (lambda w: w.data.clamp_(-9.0, 9.0), lambda w: w.requires_grad_(True)):
         whole = check_module(Writing(write), numbers(3, 4), modules=False).whole
         assert whole, str(whole)
 
