@@ -181,6 +181,49 @@ def test_a_loss_that_refers_to_the_model_is_seen_in_float64() -> None:
     assert report.leaf("bias").verdict is Verdict.PASS
 
 
+class Transformed(nn.Module):
+    """A gradient within, by transforms whose tensors have no memory of their own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inner = nn.Linear(3, 3)
+
+    def forward(self, x):
+        slope = torch.func.grad(lambda row: self.inner(row).tanh().sum())
+        return torch.func.vmap(slope)(x)
+
+
+class Filling(nn.Module):
+    """Writes into a tensor of zeros, of the default dtype."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(numbers(3))
+
+    def forward(self, x):
+        out = torch.zeros(len(x), 3)
+        for column in range(3):
+            out[:, column] = x[:, column] * self.weight[column]
+        return out
+
+
+@pytest.mark.parametrize("make", [Transformed, Filling])
+def test_what_else_modules_do_runs_in_float64(make: type[nn.Module]) -> None:
+    whole = check_module(
+        made(make), numbers(4, 3), loss=lambda y: y.square().sum(), modules=False
+    ).whole
+    assert whole, str(whole)
+    assert whole.settings["oracle"] == "float64"
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_torch_script_has_a_copy() -> None:
+    model = torch.jit.script(made(MODELS["perceptron"][0]))
+    whole = check_module(model, numbers(4, 5), loss=lambda y: y.sum(), modules=False).whole
+    assert whole, str(whole)
+    assert whole.settings["oracle"] == "float64"
+
+
 def test_a_mistake_in_what_a_closure_uses_is_found() -> None:
     weight = numbers(3, 4)
     x = numbers(5, 4).requires_grad_()

@@ -83,7 +83,8 @@ def as_before(module: nn.Module) -> Iterator[None]:
 def _attributes(owner: nn.Module) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """Return its attributes, and what its registries hold."""
     attributes = dict(vars(owner))
-    return attributes, {name: dict(attributes[name]) for name in REGISTRIES}
+    found = [name for name in REGISTRIES if isinstance(attributes.get(name), dict)]
+    return attributes, {name: dict(attributes[name]) for name in found}  # none, in TorchScript
 
 
 def _version(tensor: torch.Tensor) -> int:

@@ -101,4 +101,8 @@ class Spared(TorchFunctionMode):  # type: ignore[misc]
 
 
 def _place(tensor: torch.Tensor) -> int:
-    return int(tensor.untyped_storage().data_ptr())
+    """Return where a tensor's memory is; 0 for one without, such as a transform's."""
+    try:
+        return int(tensor.untyped_storage().data_ptr())
+    except (NotImplementedError, RuntimeError):
+        return 0
