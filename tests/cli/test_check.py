@@ -202,3 +202,14 @@ def test_help_has_examples() -> None:
         result = run(command, "--help")
         assert result.exit_code == 0
         assert example in result.output
+
+
+def test_the_file_of_the_guide(folder: Path) -> None:
+    page = Path(__file__).parents[2] / "docs" / "command-line.md"
+    code = page.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
+    result = run("check", written(folder, code, "gradients"))
+    assert result.exit_code == 1, result.output
+    assert "least_squares" in result.output
+    assert "PASS" in result.output
+    assert "FAIL  x: every entry is wrong" in result.output
+    assert run("check", "gradients.py", "-k", "squares").exit_code == 0
