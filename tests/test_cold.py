@@ -1,4 +1,4 @@
-"""Importing gradaudit imports none of the frameworks, nor its own networks."""
+"""Importing gradaudit imports none of the frameworks, nor its own networks, nor any renderer."""
 
 from __future__ import annotations
 
@@ -18,8 +18,11 @@ def imported(statement: str, *modules: str) -> bool:
     return bool(done.returncode)
 
 
+SHOWING = ("gradaudit.render", "jinja2", "jsonschema", "matplotlib")
+
+
 def test_cold() -> None:
-    assert not imported("import gradaudit; gradaudit.check", *ROOMS, "gradaudit.nn")
+    assert not imported("import gradaudit; gradaudit.check", *ROOMS, "gradaudit.nn", *SHOWING)
 
 
 @pytest.mark.parametrize("statement", ["import gradaudit; gradaudit.nn", "import gradaudit.nn"])

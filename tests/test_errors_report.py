@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from gradaudit import Cause, GradientError, Report, Verdict, assert_gradient, check
+from gradaudit import Cause, GradientError, LeafReport, Report, Verdict, assert_gradient, check
 
 Array = NDArray[Any]
 
@@ -149,21 +150,14 @@ def places(seed: int) -> tuple[Report, set[bytes]]:
     return check(f, lambda x: np.cos(x) * 1.01, W, seed=seed), seen
 
 
-def comparable(report: Report) -> dict[str, Any]:
-    parts: dict[str, Any] = dataclasses.asdict(
-        dataclasses.replace(report, leaves={}, settings={}, versions={}, stages={})
-    )
-    parts.pop("seconds")
-    leaves = {name: dataclasses.asdict(leaf) for name, leaf in report.leaves.items()}
-    for leaf in leaves.values():
-        leaf |= {name: leaf[name].tolist() for name in ("wrong", "visible")}
-    return {**parts, "leaves": leaves, "stages": dict(report.stages)}
+def timeless(report: Report) -> Report:
+    return dataclasses.replace(report, seconds=0.0)
 
 
 def test_a_seed_replays() -> None:
     (one, seen), (two, again) = places(3), places(3)
     assert seen == again
-    assert comparable(one) == comparable(two)
+    assert timeless(one) == timeless(two)
     assert one.seed == 3
     assert "seed=3" in str(one)
 
@@ -179,14 +173,13 @@ def five_leaves(sizes: dict[str, int]) -> dict[str, Array]:
     return {name: rng.normal(size=size) for name, size in sizes.items()}
 
 
-def in_order(x: dict[str, Array], names: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+def in_order(x: dict[str, Array], names: tuple[str, ...]) -> Mapping[str, LeafReport]:
     """Check the same claim with its leaves in another order; one is wrong."""
     f = lambda x: float(sum(sine(x[name]) for name in sorted(x)))
     grad = lambda x: {name: np.cos(x[name]) * (1.01 if name == "b" else 1) for name in x}
     report = check(f, grad, {name: x[name] for name in names})
     assert tuple(report.leaves) == names
-    leaves: dict[str, dict[str, Any]] = comparable(report)["leaves"]
-    return leaves
+    return report.leaves
 
 
 @pytest.mark.parametrize(
@@ -200,7 +193,7 @@ def test_the_order_of_leaves_does_not_matter(sizes: dict[str, int]) -> None:
     for names in itertools.permutations(sizes):
         found = in_order(x, names)
         for name in sizes:
-            assert repr(found[name]) == repr(expected[name])
+            assert found[name] == expected[name]
 
 
 def test_settings_are_reported() -> None:

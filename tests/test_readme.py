@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -43,3 +45,9 @@ def test_the_guide_runs_from_top_to_bottom() -> None:
     with contextlib.redirect_stdout(io.StringIO()):
         exec("\n".join(blocks("python", "docs/getting-started.md")), names)  # noqa: S102 - our own
     assert names["report"]
+
+
+def test_the_page_on_reports_runs(tmp_path: Path) -> None:
+    code = "\n".join(blocks("python", "docs/reports.md"))
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
+    assert (tmp_path / "report.json").exists()

@@ -14,7 +14,15 @@ from gradaudit._derivative import (
 )
 from gradaudit._errors import ArgumentError, GradientError
 from gradaudit._network_report import NetworkReport
-from gradaudit._report import Cause, Comparison, Finding, LeafReport, Report, Verdict
+from gradaudit._report import (
+    Cause,
+    Comparison,
+    Comparisons,
+    Finding,
+    LeafReport,
+    Report,
+    Verdict,
+)
 from gradaudit._sweep import sweep
 from gradaudit._version import __version__
 from gradaudit.slopes import Regime, Slope
@@ -25,6 +33,7 @@ __all__ = [
     "Cause",
     "Claim",
     "Comparison",
+    "Comparisons",
     "Fault",
     "Finding",
     "GradientError",

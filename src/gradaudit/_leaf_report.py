@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gradaudit._report import Comparison, LeafReport, Verdict
+from gradaudit._report import Comparison, Comparisons, LeafReport, Verdict
 from gradaudit.judge import Outcome
 from gradaudit.locate import describe
 from gradaudit.probes import LARGE, LeafAudit, Passed, Probe
@@ -24,7 +24,10 @@ SHORTEST = 3.0
 to show the mistake, too."""
 
 SHOWN = 3
-"""Failed comparisons that a report keeps."""
+"""Failed comparisons that a report keeps in words."""
+
+KEPT = 2000
+"""Entries compared one by one that it keeps as numbers: as many as a figure can show."""
 
 
 def leaf_report(audit: LeafAudit, dtype: str, trace: Trace | None) -> LeafReport:
@@ -76,6 +79,7 @@ def leaf_report(audit: LeafAudit, dtype: str, trace: Trace | None) -> LeafReport
         visible=_visible(looked, shape, audit.passed)
         if audit.leaf.size <= LARGE
         else np.broadcast_to(np.float32(detectable), shape),
+        comparisons=_comparisons(audit, trace),
     )
 
 
@@ -122,7 +126,7 @@ def unprobed(name: str, dtype: str, gradient: NDArray[Any], *, random: bool) -> 
     )
 
 
-def _frozen(array: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _frozen(array: NDArray[Any]) -> NDArray[Any]:
     array.setflags(write=False)
     return array
 
@@ -213,3 +217,47 @@ def _comparison(probe: Probe, shape: tuple[int, ...]) -> Comparison:
         numeric / unit,
         error / abs(unit),
     )
+
+
+def _comparisons(audit: LeafAudit, trace: Trace | None) -> Comparisons:
+    """Put what was measured entry by entry into arrays; the search came last, and counts."""
+    probes = [*audit.probes, *(() if trace is None else trace.probes)]
+    single = {_entry(probe): probe for probe in probes if probe.stratum.count == 1}
+    measured = {entry: _measured(probe) for entry, probe in single.items()}
+    for one in audit.passed:
+        places = _evenly(range(len(one)), KEPT)
+        step = one.step[places]
+        pairs = zip(one.value[places] / step, one.error[places] / np.abs(step), strict=True)
+        measured |= dict(zip(one.index[places].tolist(), pairs, strict=True))
+    if not measured:
+        return Comparisons()
+    wrong = [n for n in sorted(single) if single[n].judgement.outcome is Outcome.FAIL]
+    kept = _evenly(wrong, KEPT)
+    kept += _evenly(sorted(measured.keys() - wrong), KEPT - len(kept))
+    index = np.array(sorted(kept), dtype=np.intp)
+    claimed = np.asarray(audit.leaf.claims(index), dtype=np.float64)
+    numeric, error = np.array([measured[n] for n in index.tolist()], dtype=np.float64).T.copy()
+    return Comparisons(*map(_frozen, (index, claimed, numeric, error)))
+
+
+def _entry(probe: Probe) -> int:
+    index = probe.direction.index
+    return (index.start or 0) if isinstance(index, slice) else int(index[0])
+
+
+def _evenly(entries: Sequence[int], most: int) -> list[int]:
+    if len(entries) <= most:
+        return list(entries)
+    chosen = np.linspace(0, len(entries) - 1, most).round().astype(int)
+    return [entries[place] for place in chosen.tolist()]
+
+
+def _measured(probe: Probe) -> tuple[float, float]:
+    """Return the slope along one entry and its bar, which at a kink holds both one-sided slopes."""
+    slope, unit = probe.slope, float(probe.direction.step[0])
+    if math.isfinite(slope.value):
+        return slope.value / unit, slope.error / abs(unit)
+    middle, half = (slope.left + slope.right) / 2, abs(slope.right - slope.left) / 2
+    if not math.isfinite(middle):
+        return math.nan, math.inf
+    return middle / unit, (half + slope.side_error) / abs(unit)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from gradaudit._rendered import Rendered
 from gradaudit._report import Finding, Report, Verdict
 
 
-@dataclass(frozen=True)
-class NetworkReport:
+@dataclass(frozen=True, eq=False)
+class NetworkReport(Rendered):
     """The answer of a check of a whole network and of each of its parts.
 
-    True in a boolean context for a pass alone.
+    True in a boolean context for a pass alone. Two are equal if they say the same, arrays included.
 
     Attributes
     ----------

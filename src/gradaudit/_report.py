@@ -6,12 +6,17 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from gradaudit._alike import alike
 from gradaudit._errors import ArgumentError
+from gradaudit._rendered import Rendered
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 class Verdict(StrEnum):
@@ -103,9 +108,39 @@ class Comparison:
         return self.numeric / self.claimed if self.claimed else math.nan
 
 
-@dataclass(frozen=True)
+def _no_numbers() -> NDArray[np.float64]:
+    return np.empty(0)
+
+
+@dataclass(frozen=True, eq=False)
+class Comparisons:
+    """The entries of a leaf that were compared one by one, in arrays (read-only) of one length.
+
+    Attributes
+    ----------
+    index : ndarray of intp
+        Which entries, counted in C order; ascending.
+    claimed, numeric, error : ndarray of float64
+        The claim, the measurement and its error bar, in units of f per unit of the entry. At a kink
+        the measurement is the middle of the one-sided slopes, and the bar holds both; where there
+        is no slope, they are NaN and infinite.
+    """
+
+    index: NDArray[np.intp] = field(default_factory=lambda: np.empty(0, np.intp))
+    claimed: NDArray[np.float64] = field(default_factory=_no_numbers)
+    numeric: NDArray[np.float64] = field(default_factory=_no_numbers)
+    error: NDArray[np.float64] = field(default_factory=_no_numbers)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.index)
+
+
+@dataclass(frozen=True, eq=False)
 class LeafReport:
     """What was found out about one leaf.
+
+    Two are equal if they say the same, arrays included.
 
     Attributes
     ----------
@@ -141,6 +176,9 @@ class LeafReport:
         For each entry, in the leaf's shape, the smallest relative error that would have been seen
         (read-only); infinite where none would. For all entries of a large leaf alike, that of the
         worst of them.
+    comparisons : Comparisons
+        The entries that were compared one by one; of more than 2,000, those that failed before
+        others, and of either an even sample. None of a large leaf in which no mistake was found.
     """
 
     name: str
@@ -158,20 +196,27 @@ class LeafReport:
     sampled: bool = False
     outputs: str = ""
     visible: NDArray[np.float32] = field(
-        default_factory=lambda: np.empty(0, np.float32), compare=False, repr=False
+        default_factory=lambda: np.empty(0, np.float32), repr=False
     )
+    comparisons: Comparisons = field(default_factory=Comparisons, repr=False)
 
     @property
     def wrong_entries(self) -> int:
         """How many entries were found wrong."""
         return int(np.count_nonzero(self.wrong))
 
+    def __eq__(self, other: object) -> bool:
+        """Tell whether both say the same."""
+        return alike(self, other)
 
-@dataclass(frozen=True)
-class Report:
+    __hash__ = None  # type: ignore[assignment]  # arrays have none
+
+
+@dataclass(frozen=True, eq=False)
+class Report(Rendered):
     """The answer of a check.
 
-    True in a boolean context for a pass alone.
+    True in a boolean context for a pass alone. Two are equal if they say the same, arrays included.
 
     Attributes
     ----------
@@ -281,6 +326,30 @@ class Report:
                 f"`index` is {index!r}: expected an entry of `{leaf}`, which has shape {shape}"
             ) from None
         return bool(abs(relative_error) > threshold)
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the entries that were compared one by one: the measurements against the claims.
+
+        Parameters
+        ----------
+        ax : matplotlib Axes, optional
+            Where; axes of a new figure otherwise.
+
+        Returns
+        -------
+        matplotlib Axes
+            Both axes symmetric-logarithmic, with the line on which both are equal.
+
+        Raises
+        ------
+        ImportError
+            If matplotlib, the extra `plot`, is not installed.
+        ArgumentError
+            If `ax` is no Axes.
+        """
+        from gradaudit.render import draw_report  # noqa: PLC0415 - as for `__str__`
+
+        return draw_report(self, ax)
 
     def __str__(self) -> str:
         """Return the report as plain text."""

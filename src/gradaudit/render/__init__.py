@@ -1,15 +1,27 @@
-"""From a report or a sweep to something to look at."""
+"""From a report or a sweep to something to look at, or to keep; and back."""
 
 from gradaudit.render._figure import draw
+from gradaudit.render._html import to_fragment
+from gradaudit.render._json import SCHEMA, from_json, read_json, schema, to_json
+from gradaudit.render._markdown import to_markdown
 from gradaudit.render._network import network_renderable, network_to_text
+from gradaudit.render._scatter import draw_report
 from gradaudit.render._sweep import sweep_to_text
 from gradaudit.render._text import renderable, to_text
 
 __all__ = [
+    "SCHEMA",
     "draw",
+    "draw_report",
+    "from_json",
     "network_renderable",
     "network_to_text",
+    "read_json",
     "renderable",
+    "schema",
     "sweep_to_text",
+    "to_fragment",
+    "to_json",
+    "to_markdown",
     "to_text",
 ]

@@ -48,7 +48,7 @@ def draw(sweep: Sweep, ax: Axes | None) -> Axes:
     ArgumentError
         If `ax` is no Axes.
     """
-    axes = _axes(ax)
+    axes = axes_for(ax, "a sweep")
     told = np.where(sweep.errors > sweep.resolution, sweep.errors, np.nan)
     numbers = (sweep.ratios, told, sweep.noise, sweep.truncation)
     for (label, style), values in zip(LINES.items(), numbers, strict=True):
@@ -71,13 +71,34 @@ def draw(sweep: Sweep, ax: Axes | None) -> Axes:
     return axes
 
 
-def _axes(ax: Any) -> Axes:
+def axes_for(ax: Any, shown: str) -> Axes:
+    """Return the axes given, or new ones.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes or None
+        Where to draw.
+    shown : str
+        What is to be drawn.
+
+    Returns
+    -------
+    matplotlib Axes
+        Those of a new figure for None.
+
+    Raises
+    ------
+    ImportError
+        If matplotlib is not installed.
+    ArgumentError
+        If `ax` is no Axes.
+    """
     try:
         from matplotlib import pyplot as plt  # noqa: PLC0415 - an extra, needed here alone
         from matplotlib.axes import Axes  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise ImportError(
-            'Plotting a sweep needs matplotlib; get it with pip install "gradaudit[plot]".',
+            f'Plotting {shown} needs matplotlib; get it with pip install "gradaudit[plot]".',
             name=error.name,
         ) from error
     if ax is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
@@ -10,9 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from gradaudit._network_report import NetworkReport
-from gradaudit._report import LeafReport, Report, Verdict
+from gradaudit._report import Report
+from gradaudit.render._cells import PART_HEADINGS, accused, part_row, parts_of, spent_in_all
 from gradaudit.render._plain import plain_table, plain_text
-from gradaudit.render._text import STYLES, WIDTH, number, renderable
+from gradaudit.render._printable import printable
+from gradaudit.render._text import STYLES, WIDTH, renderable
 
 
 def network_to_text(report: NetworkReport, width: int = WIDTH) -> str:
@@ -56,45 +58,26 @@ class _Rendering:
     def __rich_console__(self, _: Console, __: ConsoleOptions) -> RenderResult:
         report = self._report
         verdict = Text(report.verdict.upper(), STYLES[report.verdict])
-        yield Text.assemble(verdict, "  ", report.reason)
+        yield Text.assemble(verdict, "  ", printable(report.reason))
         yield Text()
-        yield _table({"whole": report.whole, **report.parts})
-        shown = list(report.culprits)
-        if not shown and report.whole.verdict is Verdict.FAIL:
-            shown = ["whole"]
-        for name in shown:
+        yield _table(parts_of(report))
+        for name, one in accused(report).items():
             yield Text()
-            yield Text(name, "bold")
-            one = report.whole if name == "whole" else report.parts[name]
+            yield Text(printable(name), "bold")
             yield Padding(renderable(one), (0, 0, 0, 2))
         for note in report.notes:
-            yield Text(f"note: {note}", "dim")
+            yield Text(f"note: {printable(note)}", "dim")
         yield Text()
-        yield Text(f"{report.evaluations} evaluations, {report.seconds:.2g} s in all", "dim")
+        yield Text(spent_in_all(report), "dim")
 
 
-def _table(reports: dict[str, Report]) -> Table:
+def _table(reports: Mapping[str, Report]) -> Table:
     table = plain_table()
-    for heading in ("part", "verdict", "leaves"):
+    for heading in PART_HEADINGS[:3]:
         table.add_column(heading, overflow="fold")
-    for heading in ("discrepancy", "resolution", "evaluations"):
+    for heading in PART_HEADINGS[3:]:
         table.add_column(heading, justify="right")
     for name, report in reports.items():
-        leaves = list(report.leaves.values())
-        table.add_row(
-            Text(name),
-            Text(report.verdict, STYLES[report.verdict]),
-            Text(", ".join(map(_named, leaves))),
-            number(_largest([leaf.discrepancy for leaf in leaves])),
-            number(_largest([leaf.resolution for leaf in leaves])),
-            str(report.evaluations),
-        )
+        said, verdict, leaves, *numbers = part_row(name, report)
+        table.add_row(Text(said), Text(verdict, STYLES[report.verdict]), Text(leaves), *numbers)
     return table
-
-
-def _named(leaf: LeafReport) -> str:
-    return leaf.name if leaf.verdict is Verdict.PASS else f"{leaf.name} ({leaf.verdict})"
-
-
-def _largest(values: list[float]) -> float:
-    return max((value for value in values if math.isfinite(value)), default=math.nan)

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from gradaudit._words import step_size
 from gradaudit.render._plain import plain_table, plain_text
+from gradaudit.render._printable import printable
 from gradaudit.sweeps import Sweep
 
 WIDTH = 80
@@ -35,25 +36,34 @@ def sweep_to_text(sweep: Sweep, width: int = WIDTH) -> str:
     str
         ASCII, without colour, without trailing blanks.
     """
-    above, below = Text(f"{sweep.statement}\n"), Text(f"\n{_legend(sweep)}\n\n{_footer(sweep)}")
-    return plain_text(Group(above, _table(sweep), below), width)
+    below = Text(f"\n{sweep_legend(sweep)}\n\n{sweep_footer(sweep)}")
+    return plain_text(Group(Text(f"{printable(sweep.statement)}\n"), _table(sweep), below), width)
+
+
+def sweep_headings(sweep: Sweep) -> tuple[str, ...]:
+    """Return those of the table; the last column says which steps are special."""
+    ratio = () if sweep.report is None else ("ratio",)
+    return ("step", *ratio, "error", "noise", "truncation", "")
+
+
+def sweep_rows(sweep: Sweep) -> Iterator[tuple[str, ...]]:
+    """List one step in a decade, and those that are asked about and best."""
+    for place in _shown(sweep):
+        step = float(sweep.steps[place])
+        parts = (sweep.ratios, sweep.errors, sweep.noise, sweep.truncation)
+        ratio, error, noise, truncation = (_number(float(part[place])) for part in parts)
+        if sweep.errors[place] <= sweep.resolution:
+            error = f"<{_number(sweep.resolution)}"
+        first = () if sweep.report is None else (ratio,)
+        yield (step_size(step), *first, error, noise, truncation, _mark(sweep, step))
 
 
 def _table(sweep: Sweep) -> Table:
-    """List one step in a decade, and those that are asked about and best."""
     table = plain_table()
-    columns = {"error": sweep.errors, "noise": sweep.noise, "truncation": sweep.truncation}
-    if sweep.report is not None:
-        columns = {"ratio": sweep.ratios, **columns}
-    for heading in ("step", *columns):
-        table.add_column(heading, justify="right", overflow="fold")
-    table.add_column("", overflow="fold")
-    for number in _shown(sweep):
-        step = float(sweep.steps[number])
-        cells = {name: _number(float(column[number])) for name, column in columns.items()}
-        if sweep.errors[number] <= sweep.resolution:
-            cells["error"] = f"<{_number(sweep.resolution)}"
-        table.add_row(step_size(step), *cells.values(), _mark(sweep, step))
+    for heading in sweep_headings(sweep):
+        table.add_column(heading, justify="right" if heading else "left", overflow="fold")
+    for row in sweep_rows(sweep):
+        table.add_row(*row)
     return table
 
 
@@ -80,7 +90,8 @@ def _number(value: float) -> str:
     return f"{value:.1e}" if math.isfinite(value) else "-"
 
 
-def _legend(sweep: Sweep) -> str:
+def sweep_legend(sweep: Sweep) -> str:
+    """Return what the columns mean."""
     if sweep.report is None:
         first = "error: what the check says of a right gradient"
     else:
@@ -93,7 +104,8 @@ def _legend(sweep: Sweep) -> str:
     )
 
 
-def _footer(sweep: Sweep) -> str:
+def sweep_footer(sweep: Sweep) -> str:
+    """Return the verdict, and what it rests on."""
     verdict = "" if sweep.report is None else f"gradaudit.check: {sweep.report.verdict}. "
     entries = f"{sweep.entries} entries" if sweep.entries > 1 else "one entry"
     some = "" if sweep.entries == sweep.total else f" of {sweep.total}, which stand for all"

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from gradaudit._report import Comparison, Finding, LeafReport, Report, Verdict
-from gradaudit._words import percent
+from gradaudit.render._cells import (
+    COMPARISON_HEADINGS,
+    LEAF_HEADINGS,
+    comparison_row,
+    leaf_row,
+    left_out,
+    replay,
+    shown,
+    spent,
+    worst_of,
+)
 from gradaudit.render._plain import plain_table, plain_text
+from gradaudit.render._printable import printable
 
 WIDTH = 100
 """Columns of a report that is turned into a string."""
@@ -20,19 +28,10 @@ WIDTH = 100
 NARROW = 72
 """Below this many columns, leaves are listed instead of tabulated."""
 
-MANY = 24
-"""Leaves beyond this many are summed up, as long as they pass."""
-
 STYLES = {
     Verdict.PASS: "bold green",
     Verdict.FAIL: "bold red",
     Verdict.INCONCLUSIVE: "bold yellow",
-}
-
-SUMMED_UP = {
-    Verdict.PASS: "pass",
-    Verdict.FAIL: "fail",
-    Verdict.INCONCLUSIVE: "are inconclusive",
 }
 
 
@@ -81,124 +80,68 @@ class _Rendering:
         for finding in report.findings:
             yield _finding(finding)
             yield Text()
-        worst = [entry for leaf in report.leaves.values() for entry in leaf.worst][:3]
+        worst = worst_of(report)
         if worst:
             yield _worst(worst, ratio=options.max_width >= NARROW)
             yield Text()
-        leaves = _shown(report)
+        leaves = shown(report)
         yield _list(leaves) if options.max_width < NARROW else _table(leaves)
-        shown = {leaf.name for leaf in leaves}
-        left_out = [leaf for name, leaf in report.leaves.items() if name not in shown]
-        for verdict, do in SUMMED_UP.items():
-            count = sum(leaf.verdict is verdict for leaf in left_out)
-            if count:
-                yield Text(f"and {count} more leaves that {do}")
+        for said in left_out(report):
+            yield Text(said)
         for note in report.notes:
-            yield Text(f"note: {note}")
+            yield Text(f"note: {printable(note)}")
         yield Text()
         yield _footer(report)
 
 
 def _headline(report: Report) -> Text:
-    return Text.assemble((report.verdict.upper(), STYLES[report.verdict]), "  ", report.reason)
+    return Text.assemble(
+        (report.verdict.upper(), STYLES[report.verdict]), "  ", printable(report.reason)
+    )
 
 
 def _finding(finding: Finding) -> RenderableType:
-    parts = [Text.assemble((f"{finding.cause}", "bold"), ": ", finding.statement)]
+    parts = [Text.assemble((f"{finding.cause}", "bold"), ": ", printable(finding.statement))]
     if finding.advice:
-        parts.append(Text.assemble("-> ", finding.advice))
+        parts.append(Text.assemble("-> ", printable(finding.advice)))
     return Padding(Group(*parts), (0, 0, 0, 2))
 
 
 def _worst(comparisons: list[Comparison], *, ratio: bool) -> RenderableType:
-    table = plain_table()
-    for heading in ("entry", "claimed", "numeric", "+/-", *(["ratio"] if ratio else [])):
+    table, columns = plain_table(), 5 if ratio else 4
+    for heading in COMPARISON_HEADINGS[:columns]:
         table.add_column(
             heading, justify="left" if heading == "entry" else "right", overflow="fold"
         )
     for one in comparisons:
-        times = f"{one.ratio + 0.0:.4g}" if math.isfinite(one.ratio) else "-"
-        table.add_row(
-            Text(one.where),
-            f"{one.claimed:.9g}",
-            f"{one.numeric + 0.0:.9g}",
-            f"{one.error:.1g}",
-            *([times] if ratio else []),
-        )
+        name, *numbers = comparison_row(one)[:columns]
+        table.add_row(Text(name), *numbers)
     return Padding(table, (0, 0, 0, 2))
-
-
-def _shown(report: Report) -> list[LeafReport]:
-    """Every leaf; of very many, those that do not pass and the first others."""
-    leaves = list(report.leaves.values())
-    if len(leaves) <= MANY:
-        return leaves
-    telling = [leaf for leaf in leaves if leaf.verdict is not Verdict.PASS]
-    return (telling or leaves)[:MANY]
 
 
 def _table(leaves: list[LeafReport]) -> Table:
     table = plain_table()
-    for heading in ("leaf", "shape", "dtype", "verdict"):
+    for heading in LEAF_HEADINGS[:4]:
         table.add_column(heading, overflow="fold")
-    for heading in ("discrepancy", "resolution", "would have been seen"):
+    for heading in LEAF_HEADINGS[4:]:
         table.add_column(heading, justify="right")
     for leaf in leaves:
-        table.add_row(
-            Text(leaf.name),
-            _shape(leaf),
-            leaf.dtype,
-            Text(leaf.verdict, STYLES[leaf.verdict]),
-            number(leaf.discrepancy),
-            number(leaf.resolution),
-            _seen(leaf),
-        )
+        name, shape, dtype, verdict, *numbers = leaf_row(leaf)
+        table.add_row(Text(name), shape, Text(dtype), Text(verdict, STYLES[leaf.verdict]), *numbers)
     return table
 
 
 def _list(leaves: list[LeafReport]) -> Group:
     lines: list[RenderableType] = []
     for leaf in leaves:
-        lines.append(Text.assemble(leaf.name, "  ", (leaf.verdict, STYLES[leaf.verdict])))
-        details = [_shape(leaf), leaf.dtype]
+        name, shape, dtype, verdict, discrepancy, resolution, seen = leaf_row(leaf)
+        lines.append(Text.assemble(name, "  ", (verdict, STYLES[leaf.verdict])))
+        details = [shape, dtype]
         if leaf.probes:
-            details += [
-                f"discrepancy {number(leaf.discrepancy)}",
-                f"resolution {number(leaf.resolution)}",
-                f"seen: {_seen(leaf)}",
-            ]
+            details += [f"discrepancy {discrepancy}", f"resolution {resolution}", f"seen: {seen}"]
         lines.append(Padding(Text(", ".join(details)), (0, 0, 0, 2)))
     return Group(*lines)
 
 
-def _shape(leaf: LeafReport) -> str:
-    return "scalar" if leaf.shape == () else "x".join(map(str, leaf.shape))
-
-
-def number(value: float) -> str:
-    """Return a number of two digits, a dash where it is not finite."""
-    return f"{value:.1e}" if math.isfinite(value) else "-"
-
-
-def _seen(leaf: LeafReport) -> str:
-    if math.prod(leaf.shape) == 0:
-        return "empty"
-    if leaf.verdict is Verdict.FAIL:
-        how = "" if leaf.exact else "about " if leaf.sampled else "at least "
-        return f"{how}{leaf.wrong_entries} wrong" if leaf.wrong_entries else "wrong"
-    return percent(leaf.detectable) if math.isfinite(leaf.resolution) else "-"
-
-
 def _footer(report: Report) -> Text:
-    settings = " ".join(f"{name}={value}" for name, value in _settings(report) if value is not None)
-    versions = " ".join(f"{name} {version}" for name, version in report.versions.items())
-    return Text(
-        f"{report.evaluations} evaluations of f, {report.gradient_evaluations} of the gradient, "
-        f"{report.seconds:.2g} s\nreplay: {settings} ({versions})",
-        style="dim",
-    )
-
-
-def _settings(report: Report) -> Iterator[tuple[str, object]]:
-    yield "seed", report.seed
-    yield from report.settings.items()
+    return Text(f"{spent(report)}\nreplay: {replay(report)}", style="dim")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradaudit._rendered import Rendered
 from gradaudit._report import Report, Verdict
 from gradaudit.sweeps._opinion import WRONG, Fault, Opinion
 
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Sweep:
+class Sweep(Rendered):
     """The error of a textbook check against its step.
 
-    Arrays have one number for each step, and are read-only. Errors are ratios
-    ‖a − b‖ / (‖a‖ + ‖b‖) over all entries, as `textbook.norm_ratio` gives them.
+    Two are equal if they say the same. Arrays have one number for each step, and are read-only.
+    Errors are ratios ‖a − b‖ / (‖a‖ + ‖b‖) over all entries, as `textbook.norm_ratio` gives them.
 
     Attributes
     ----------
