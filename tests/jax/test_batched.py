@@ -160,6 +160,10 @@ def test_one_wrong_entry_of_ten_thousand_is_found_without_a_search(monkeypatch):
     assert np.flatnonzero(report.leaf("x").wrong).tolist() == [417]
     assert report.leaf("x").probes == 10_000
     assert report.leaf("x").exact
+    compared = report.leaf("x").comparisons
+    assert compared.index.size == 2000
+    off = np.abs(compared.claimed - compared.numeric) > compared.error + 1e-6
+    assert compared.index[off].tolist() == [417]
 
 
 def test_the_evaluations_counted_are_those_made():
