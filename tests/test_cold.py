@@ -19,12 +19,17 @@ def imported(statement: str, *modules: str) -> bool:
 
 
 def test_cold() -> None:
-    assert not imported("import gradaudit; gradaudit.check", *ROOMS, "gradaudit.nn")
+    others = ("gradaudit.nn", "gradaudit.strategies", "hypothesis", "pytest")
+    assert not imported("import gradaudit; gradaudit.check", *ROOMS, *others)
 
 
 @pytest.mark.parametrize("statement", ["import gradaudit; gradaudit.nn", "import gradaudit.nn"])
 def test_and_the_test_can_fail(statement: str) -> None:
     assert imported(statement, "gradaudit.nn")
+
+
+def test_and_fails_for_hypothesis() -> None:
+    assert imported("import gradaudit; gradaudit.strategies", "hypothesis")
 
 
 @pytest.mark.parametrize("name", ROOMS)
