@@ -22,12 +22,17 @@ SHOWING = ("gradaudit.render", "jinja2", "jsonschema", "matplotlib")
 
 
 def test_cold() -> None:
-    assert not imported("import gradaudit; gradaudit.check", *ROOMS, "gradaudit.nn", *SHOWING)
+    others = ("gradaudit.nn", "gradaudit.strategies", "hypothesis", "pytest", *SHOWING)
+    assert not imported("import gradaudit; gradaudit.check", *ROOMS, *others)
 
 
 @pytest.mark.parametrize("statement", ["import gradaudit; gradaudit.nn", "import gradaudit.nn"])
 def test_and_the_test_can_fail(statement: str) -> None:
     assert imported(statement, "gradaudit.nn")
+
+
+def test_and_fails_for_hypothesis() -> None:
+    assert imported("import gradaudit; gradaudit.strategies", "hypothesis")
 
 
 @pytest.mark.parametrize("name", ROOMS)

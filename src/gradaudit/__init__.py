@@ -4,6 +4,7 @@ import importlib
 from typing import Any
 
 from gradaudit import textbook
+from gradaudit._audited import audited
 from gradaudit._check import assert_gradient, check
 from gradaudit._check_layer import check_layer
 from gradaudit._claim import Claim
@@ -48,6 +49,7 @@ __all__ = [
     "Verdict",
     "__version__",
     "assert_gradient",
+    "audited",
     "check",
     "check_layer",
     "directional_derivative",
@@ -55,14 +57,15 @@ __all__ = [
     "keras",
     "nn",
     "numerical_gradient",
+    "strategies",
     "sweep",
     "tensorflow",
     "textbook",
     "torch",
 ]
 
-COLD = ("jax", "keras", "nn", "tensorflow", "torch")
-"""Rooms that are imported when they are first asked for; frameworks, and what is large."""
+COLD = ("jax", "keras", "nn", "strategies", "tensorflow", "torch")
+"""Rooms that are imported when they are first asked for: frameworks, what is large, Hypothesis."""
 
 
 def __getattr__(name: str) -> Any:

@@ -101,6 +101,7 @@ def assert_gradient(f: Any = None, grad: Any = None, x: Any = None, **options: A
     ArgumentError
         If an argument cannot be used.
     """
+    __tracebackhide__ = True  # pytest shows the line of the test, and the report
     report = check(f, grad, x, **options)
     if report.verdict is not Verdict.PASS:
         raise GradientError(report)

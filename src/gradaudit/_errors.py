@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 class ArgumentError(ValueError):
     """An argument cannot be used: the text names it, what came and what was expected."""
 
+    __module__ = "gradaudit"  # as it is called where it is printed
+
 
 class GradientError(AssertionError):
     """A gradient did not pass; the text is the report.
@@ -21,6 +23,8 @@ class GradientError(AssertionError):
     report : Report or NetworkReport
         What the check found.
     """
+
+    __module__ = "gradaudit"
 
     def __init__(self, report: Report | NetworkReport) -> None:
         super().__init__(str(report))
