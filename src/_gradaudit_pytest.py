@@ -329,9 +329,5 @@ def _stem(nodeid: str) -> str:
 
 
 def _save(report: Any, name: str, directory: Path, stem: str) -> None:
-    """Write a report; of a model, whole and parts by themselves if it has no page of its own."""
     directory.mkdir(parents=True, exist_ok=True)
-    pieces = [report] if hasattr(report, f"to_{name}") else [report.whole, *report.parts.values()]
-    for number, piece in enumerate(pieces):
-        suffix = f".{number}" if number else ""
-        getattr(piece, f"to_{name}")(directory / f"{stem}{suffix}.{name}")
+    getattr(report, f"to_{name}")(directory / f"{stem}.{name}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -75,43 +74,24 @@ def test_the_line_is_a_sentence(counts: dict[str, int], line: str) -> None:
     assert summary(counts, 3412) == f"gradaudit: {line}; 3412 evaluations"
 
 
-def write(self: Report, path: Path) -> None:
-    Path(path).write_text(json.dumps([self.verdict, self.evaluations]))
-
-
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let reports be written, and those on networks by their parts alone."""
-    for name in ("to_html", "to_json"):
-        monkeypatch.setattr(Report, name, write, raising=False)
-        monkeypatch.delattr(NetworkReport, name, raising=False)
-
-
-@pytest.mark.parametrize("name", ["html", "json"])
-def test_every_report_is_written(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    alone(monkeypatch)
-    run(pytester, SESSION, f"--gradaudit-{name}=out/reports")
-    files = sorted((pytester.path / "out" / "reports").glob(f"*.{name}"))
-    verdicts = [json.loads(file.read_text())[0] for file in files]
+def test_every_report_is_written(pytester: pytest.Pytester) -> None:
+    run(pytester, SESSION, "--gradaudit-json=out/reports")
+    files = sorted((pytester.path / "out" / "reports").glob("*.json"))
+    verdicts = [Report.from_json(file).verdict.value for file in files]
     assert sorted(verdicts) == ["fail"] * 2 + ["inconclusive"] + ["pass"] * 4
     assert sum(file.name.startswith("test_it.py-test_two-") for file in files) == 2
 
 
 def test_under_xdist_by_the_workers(pytester: pytest.Pytester) -> None:
-    pytester.makeconftest(
-        "from pathlib import Path\nimport gradaudit\n"
-        "gradaudit.Report.to_json = lambda report, path: Path(path).write_text(report.verdict)\n"
-    )
     run(pytester, SESSION, "--gradaudit-json=reports", "-n", "2", subprocess=True)
-    written = [file.read_text() for file in (pytester.path / "reports").iterdir()]
-    assert sorted(written) == ["fail"] * 2 + ["inconclusive"] + ["pass"] * 4
+    files = (pytester.path / "reports").iterdir()
+    assert (
+        sorted(Report.from_json(file).verdict.value for file in files)
+        == ["fail"] * 2 + ["inconclusive"] + ["pass"] * 4
+    )
 
 
-def test_names_that_look_alike_are_two_files(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    alone(monkeypatch)
+def test_names_that_look_alike_are_two_files(pytester: pytest.Pytester) -> None:
     source = """
 @pytest.mark.parametrize("name", ["a/b", "a b", "é"])
 def test_name(gradaudit, name):
@@ -124,10 +104,7 @@ def test_LONG(gradaudit):
     assert len(list((pytester.path / "out").iterdir())) == 4
 
 
-def test_a_network_without_a_page_of_its_own_is_written_by_its_parts(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    alone(monkeypatch)
+def test_a_network_has_a_file_of_its_own(pytester: pytest.Pytester) -> None:
     source = """
 def test_network(gradaudit):
     nn = gradaudit.nn
@@ -136,25 +113,22 @@ def test_network(gradaudit):
     assert len(nn.check_network(network, X, X).parts) == 2
 """
     run(pytester, source, "--gradaudit-json=out").assert_outcomes(passed=1)
-    assert len(list((pytester.path / "out").iterdir())) == 3
+    (file,) = (pytester.path / "out").iterdir()
+    assert len(NetworkReport.from_json(file).parts) == 2
 
 
-@pytest.mark.parametrize("name", ["html", "json"])
-def test_a_version_without_them_says_so(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, name: str
+def test_a_version_without_such_reports_says_so(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delattr(Report, f"to_{name}", raising=False)
-    done = run(pytester, SESSION, f"--gradaudit-{name}=out")
+    monkeypatch.delattr(Report, "to_html", raising=False)
+    done = run(pytester, SESSION, "--gradaudit-html=out")
     assert done.ret == pytest.ExitCode.USAGE_ERROR
-    done.stderr.fnmatch_lines([f"ERROR: --gradaudit-{name}: gradaudit * writes no reports as *"])
+    done.stderr.fnmatch_lines(["ERROR: --gradaudit-html: gradaudit * writes no reports as HTML*"])
 
 
 @pytest.mark.parametrize("value", ["", "taken"])
-def test_a_directory_is_asked_for(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, value: str
-) -> None:
-    alone(monkeypatch)
+def test_a_directory_is_asked_for(pytester: pytest.Pytester, value: str) -> None:
     pytester.path.joinpath("taken").write_text("")
-    done = run(pytester, SESSION, f"--gradaudit-html={value}")
+    done = run(pytester, SESSION, f"--gradaudit-json={value}")
     assert done.ret == pytest.ExitCode.USAGE_ERROR
-    done.stderr.fnmatch_lines([f"ERROR: --gradaudit-html is '{value}': expected a directory*"])
+    done.stderr.fnmatch_lines([f"ERROR: --gradaudit-json is '{value}': expected a directory*"])
