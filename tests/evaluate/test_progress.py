@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -12,6 +13,14 @@ from gradaudit import Report, Verdict, check
 from gradaudit.evaluate import Budget, BudgetSpentError, progress_bar
 
 X = {name: np.random.default_rng(3).normal(size=(9, 40)) for name in ("first", "second")}
+
+
+@pytest.fixture(autouse=True)
+def heard() -> Iterator[None]:
+    """Let signals be heard, in the background too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 class Interrupted:
@@ -100,6 +109,12 @@ def test_a_budget_that_is_stopped_stops_what_is_left_of_it() -> None:
     budget.stopped.set()
     with pytest.raises(BudgetSpentError):
         rest.spend()
+
+
+def test_where_signals_are_ignored_they_are_left_so() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    assert checked(5)
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 
 def test_in_a_thread_signals_are_left_alone() -> None:

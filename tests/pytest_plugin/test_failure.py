@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
 
 import pytest
 
-import gradaudit
 from tests.pytest_plugin._run import run
 
-WITHIN = str(Path(gradaudit.__file__).parent)
+WITHIN = re.compile(r"gradaudit/_\w+\.py")
+"""A file of the package, by whatever path."""
 
 PLAIN = """
 def test_wrong():
@@ -33,19 +33,19 @@ def test_the_report_is_shown(pytester: pytest.Pytester, source: str, style: str)
     done = run(pytester, source, f"--tb={style}")
     done.assert_outcomes(failed=1)
     done.stdout.fnmatch_lines(["*assert_gradient(f, wrong, point)", *SHOWN])
-    assert WITHIN not in done.stdout.str()
+    assert not WITHIN.search(done.stdout.str())
     assert done.stdout.str().count("2/3 times the claim") == 1
 
 
 def test_all_frames_are_there_for_the_asking(pytester: pytest.Pytester) -> None:
-    assert WITHIN in run(pytester, FIXTURE, "--full-trace").stdout.str()
+    assert WITHIN.search(run(pytester, FIXTURE, "--full-trace").stdout.str())
 
 
 def test_without_the_plugin_too(pytester: pytest.Pytester) -> None:
     done = run(pytester, PLAIN, "-p", "no:gradaudit")
     done.assert_outcomes(failed=1)
     done.stdout.fnmatch_lines([">*assert_gradient(f, wrong, point)", *SHOWN])
-    assert WITHIN not in done.stdout.str()
+    assert not WITHIN.search(done.stdout.str())
     done.stdout.no_fnmatch_line("gradaudit: *")
 
 
@@ -57,7 +57,7 @@ def test_the_summary_names_the_error_as_users_do(pytester: pytest.Pytester) -> N
 def test_misuse_is_shown_where_it_happened(pytester: pytest.Pytester) -> None:
     done = run(pytester, "def test_misuse(gradaudit):\n    gradaudit.check(f, right(x)[:2], x)\n")
     done.stdout.fnmatch_lines([">*gradaudit.check(f, right(x)[[]:2], x)", "E*shape (2,)*(3,)"])
-    assert WITHIN not in done.stdout.str()
+    assert not WITHIN.search(done.stdout.str())
 
 
 def test_an_error_of_f_is_shown_with_all_its_frames(pytester: pytest.Pytester) -> None:

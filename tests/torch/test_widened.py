@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+
+pytest.importorskip("torch")
 import torch
 from torch import nn
 from torch.nn import functional

@@ -71,10 +71,10 @@ def _counts(budget: Budget | None, part: float, probes: int) -> str:
 
 @contextmanager
 def _stopped_by_hand(budget: Budget | None) -> Iterator[None]:
-    """Stop a budget at the first Ctrl-C, in place of raising; where signals can be had at all."""
+    """Stop a budget at the first Ctrl-C, if Python raises something there."""
     before = signal.getsignal(signal.SIGINT)
     here = threading.current_thread() is threading.main_thread()
-    if budget is None or before is None or not here:
+    if budget is None or not callable(before) or not here:
         yield
         return
 
