@@ -345,3 +345,23 @@ def test_memory_that_is_still_looked_into_is_not_used_again() -> None:
     with Widened(), torch.no_grad():
         found = fn(torch.ones(1, dtype=torch.float64))
     assert float(found) == pytest.approx(float(one[0, 0]) + float(other[0, 0]), rel=1e-7)
+
+
+class Differentiating(nn.Module):
+    """Computes a gradient of its own input, so it needs one that requires grad."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inner = nn.Linear(3, 1)
+
+    def forward(self, x):
+        energy = torch.tanh(self.inner(x)).sum()
+        return torch.autograd.grad(energy, x, create_graph=True)[0]
+
+
+@pytest.mark.usefixtures("large")
+def test_a_lent_model_that_differentiates_on_its_own_account() -> None:
+    x = numbers(4, 3).requires_grad_()
+    whole = check_module(made(Differentiating), x, modules=False).whole
+    assert whole, str(whole)
+    assert whole.settings["oracle"] == "float64"

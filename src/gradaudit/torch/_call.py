@@ -302,13 +302,15 @@ class Call:
 
     def value(self, leaves: Sequence[torch.Tensor]) -> Tensors:
         """Return the outputs by name, without a graph where that is possible."""
-        needed = self.attempt.needs_grad
-        with self._placed(leaves), torch.set_grad_enabled(needed), arithmetic():
+        return self._outputs(leaves, self.attempt)
+
+    def _outputs(self, leaves: Sequence[torch.Tensor], how: Attempt) -> Tensors:
+        with self._placed(leaves), torch.set_grad_enabled(how.needs_grad), arithmetic():
             given = list(map(copied, self._inputs(leaves)))
-            if needed:
+            if how.needs_grad:
                 given = [tensor.requires_grad_().clone() for tensor in given]
             found = self._called(given)
-        return {name: output.detach() for name, output in self.attempt.claimed(found).items()}
+        return {name: output.detach() for name, output in how.claimed(found).items()}
 
     def gradient(self, leaves: Sequence[torch.Tensor], cotangents: Tensors) -> Gradient:
         """Return what autograd claims of parameters and inputs.
@@ -390,7 +392,4 @@ class WideCall(Call):
     def attempt(self) -> Attempt:
         """How it can be called: as it can in its own precision."""
         how = self._narrow.attempt
-        with self._placed(self.leaves), torch.set_grad_enabled(how.needs_grad):
-            found = self._called(list(map(copied, self._inputs(self.leaves))))
-        outputs = {name: output.detach() for name, output in how.claimed(found).items()}
-        return replace(how, outputs=outputs)
+        return replace(how, outputs=self._outputs(self.leaves, how))
