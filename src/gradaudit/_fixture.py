@@ -12,6 +12,7 @@ import gradaudit
 from gradaudit._errors import GradientError
 from gradaudit._network_report import NetworkReport
 from gradaudit._report import Report
+from gradaudit.render import settings_of
 
 Recorder = Callable[[Report | NetworkReport], None]
 
@@ -121,9 +122,8 @@ def properties(report: Report | NetworkReport) -> dict[str, str | int]:
         Plain data: ``verdict``, ``evaluations`` and, with what it can be done again, ``replay``.
     """
     one = report.whole if isinstance(report, NetworkReport) else report
-    replay = {"seed": one.seed} | dict(one.settings)
     return {
         "verdict": report.verdict.value,
         "evaluations": int(report.evaluations),
-        "replay": " ".join(f"{name}={it}" for name, it in replay.items() if it is not None),
+        "replay": settings_of(one),
     }

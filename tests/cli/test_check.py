@@ -213,3 +213,9 @@ def test_the_file_of_the_guide(folder: Path) -> None:
     assert "PASS" in result.output
     assert "FAIL  x: every entry is wrong" in result.output
     assert run("check", "gradients.py", "-k", "squares").exit_code == 0
+
+
+def test_a_sweep_of_nothing_is_misuse(folder: Path) -> None:
+    result = run("sweep", written(folder, FILE, "unswept_claims"), "-k", "nobody")
+    assert result.exit_code == 2
+    assert "no claim has 'nobody' in its name" in result.output

@@ -14,10 +14,10 @@ from rich.console import Console
 
 from gradaudit.cli._inputs import Framework, FunctionClaim, arrays_of
 from gradaudit.cli._misuse import MISUSED, MisuseError, told
-from gradaudit.cli._targets import Target, function, targets
+from gradaudit.cli._targets import Keyword, Target, Where, called, function, targets
 
 if TYPE_CHECKING:
-    from gradaudit import Report
+    from gradaudit import Claim, Report
 
 __all__ = ["MORE", "check"]
 
@@ -27,7 +27,6 @@ fails."""
 
 SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600}
 """In a unit of time."""
-
 
 MORE = """
 A claim is made by gradaudit.Claim(f, grad, x), or returned by a function named claim_…; with
@@ -58,14 +57,9 @@ class Effort(StrEnum):
 
 
 def check(
-    claims: Annotated[
-        list[str],
-        typer.Argument(metavar="FILE.py[:CLAIM]|MODULE[:CLAIM]...", help="Where claims are."),
-    ],
+    claims: Where,
     *,
-    keyword: Annotated[
-        str, typer.Option("-k", metavar="TEXT", help="Check those alone whose names hold it.")
-    ] = "",
+    keyword: Keyword = "",
     effort: Annotated[Effort | None, typer.Option(help="How thorough to be.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="What directions are drawn from.")] = None,
     rtol: Annotated[
@@ -99,9 +93,7 @@ def check(
         "progress": sys.stderr.isatty() if progress is None else progress,
     }
     options = {name: value for name, value in given.items() if value is not None}
-    chosen = [each for each in _chosen(claims, framework, inputs) if keyword in each.name]
-    if not chosen:
-        raise MisuseError(f"no claim has {keyword!r} in its name")
+    chosen = called(_found(claims, framework, inputs), keyword)
     reports: dict[str, Report] = {}
     statuses = {_status(each, options, reports) for each in chosen}
     for path, ending, render in (
@@ -165,23 +157,27 @@ def write(path: Path, texts: dict[str, str], ending: str) -> None:
         (path / f"{name}{ending}").write_text(text, encoding="utf-8")
 
 
-def _chosen(claims: list[str], framework: Framework | None, inputs: Path | None) -> list[Target]:
+def _found(
+    claims: list[str], framework: Framework | None, inputs: Path | None
+) -> list[Target[Claim | FunctionClaim]]:
     if (framework is None) != (inputs is None):
         raise MisuseError("--framework and --inputs go together")
     if framework is None or inputs is None:
         return [target for asked in claims for target in targets(asked)]
     arrays = arrays_of(inputs)
 
-    def of(asked: str) -> Target:
-        called = function(asked)
-        return Target(asked.rpartition(":")[2], lambda: FunctionClaim(framework, called, arrays))
+    def of(asked: str) -> Target[FunctionClaim]:
+        taken = function(asked)
+        return Target(asked.rpartition(":")[2], lambda: FunctionClaim(framework, taken, arrays))
 
     return [of(asked) for asked in claims]
 
 
-def _status(target: Target, options: dict[str, Any], reports: dict[str, Report]) -> int:
+def _status(
+    target: Target[Claim | FunctionClaim], options: dict[str, Any], reports: dict[str, Report]
+) -> int:
     """Check one claim, print the report, and return its exit status."""
-    from gradaudit import Verdict
+    from gradaudit import ArgumentError, Verdict
     from gradaudit.render import renderable
 
     console = Console()
@@ -189,7 +185,7 @@ def _status(target: Target, options: dict[str, Any], reports: dict[str, Report])
     try:
         report = target.make().check(**options)
     except Exception as error:  # noqa: BLE001 - the user's code may raise anything
-        expected = isinstance(error, MisuseError) or type(error).__name__ == "ArgumentError"
+        expected = isinstance(error, MisuseError | ArgumentError)
         typer.echo(f"{target.name}: {error if expected else told(error)}", err=True)
         return MISUSED
     console.print(renderable(report))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from gradaudit.cli._misuse import MisuseError
 
 if TYPE_CHECKING:
-    from gradaudit import Report, Sweep
+    from gradaudit import Report
 
 
 class Framework(StrEnum):
@@ -64,21 +64,6 @@ class FunctionClaim:
         together = arrays if self.framework is Framework.JAX else [tuple(arrays)]
         report: Report = door(self.function, *together, **options)
         return report
-
-    def sweep(self, **_options: Any) -> Sweep:
-        """Refuse: a sweep is of a claim in NumPy.
-
-        Parameters
-        ----------
-        **_options : object
-            Whatever.
-
-        Raises
-        ------
-        MisuseError
-            Always.
-        """
-        raise MisuseError("a sweep takes a gradaudit.Claim, not a function of a framework")
 
     def _ordered(self) -> list[NDArray[Any]]:
         try:

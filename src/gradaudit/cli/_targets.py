@@ -6,16 +6,18 @@ import importlib
 import importlib.util
 import inspect
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
+
+import typer
 
 from gradaudit.cli._misuse import MisuseError, told
 
 if TYPE_CHECKING:
-    from gradaudit import Report, Sweep
+    from gradaudit import Claim
 
 PREFIX = "claim_"
 """How functions are named that return claims."""
@@ -23,18 +25,22 @@ PREFIX = "claim_"
 HOW = f"make one by gradaudit.Claim(f, grad, x), or return it from a function named {PREFIX}…"
 
 
-class Checkable(Protocol):
-    """What can be checked."""
+Where = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE.py[:CLAIM]|MODULE[:CLAIM]...", help="Where claims are."),
+]
+"""The argument of commands that take claims."""
 
-    def check(self, **options: Any) -> Report:
-        """Check it."""
+Keyword = Annotated[
+    str, typer.Option("-k", metavar="TEXT", help="Take those alone whose names hold it.")
+]
+"""Their option."""
 
-    def sweep(self, **options: Any) -> Sweep:
-        """Say what a textbook check makes of it."""
+C_co = TypeVar("C_co", covariant=True)
 
 
 @dataclass(frozen=True)
-class Target:
+class Target(Generic[C_co]):
     """A claim, and what it is called.
 
     Attributes
@@ -46,10 +52,36 @@ class Target:
     """
 
     name: str
-    make: Callable[[], Checkable]
+    make: Callable[[], C_co]
 
 
-def targets(asked: str) -> list[Target]:
+def called(found: Iterable[Target[C_co]], keyword: str) -> list[Target[C_co]]:
+    """Choose those whose names hold a text.
+
+    Parameters
+    ----------
+    found : iterable of Target
+        All.
+    keyword : str
+        The text.
+
+    Returns
+    -------
+    list of Target
+        One at least.
+
+    Raises
+    ------
+    MisuseError
+        If there is none.
+    """
+    chosen = [each for each in found if keyword in each.name]
+    if not chosen:
+        raise MisuseError(f"no claim has {keyword!r} in its name")
+    return chosen
+
+
+def targets(asked: str) -> list[Target[Claim]]:
     """Find the claims in a file or a module.
 
     Parameters
@@ -146,7 +178,7 @@ def _of_file(path: Path) -> ModuleType:
     return module
 
 
-def _found(module: ModuleType) -> Iterator[Target]:
+def _found(module: ModuleType) -> Iterator[Target[Claim]]:
     from gradaudit import Claim
 
     for name, value in vars(module).items():
@@ -155,7 +187,7 @@ def _found(module: ModuleType) -> Iterator[Target]:
             yield _target(name, value)
 
 
-def _named(module: ModuleType, where: str, name: str) -> Target:
+def _named(module: ModuleType, where: str, name: str) -> Target[Claim]:
     from gradaudit import Claim
 
     value = _value(module, where, name)
@@ -171,10 +203,10 @@ def _value(module: ModuleType, where: str, name: str) -> Any:
     return getattr(module, name)
 
 
-def _target(name: str, value: Any) -> Target:
+def _target(name: str, value: Any) -> Target[Claim]:
     from gradaudit import Claim
 
-    def made() -> Checkable:
+    def made() -> Claim:
         if isinstance(value, Claim):
             return value
         try:

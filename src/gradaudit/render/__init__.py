@@ -1,5 +1,6 @@
 """From a report or a sweep to something to look at, or to keep; and back."""
 
+from gradaudit.render._cells import settings_of
 from gradaudit.render._figure import draw
 from gradaudit.render._html import to_fragment
 from gradaudit.render._json import SCHEMA, from_json, read_json, schema, to_json
@@ -19,6 +20,7 @@ __all__ = [
     "read_json",
     "renderable",
     "schema",
+    "settings_of",
     "sweep_to_text",
     "to_fragment",
     "to_json",

@@ -128,10 +128,15 @@ def spent_in_all(report: NetworkReport) -> str:
     return f"{report.evaluations} evaluations, {report.seconds:.2g} s in all"
 
 
+def settings_of(report: Report) -> str:
+    """Return the seed and the options that are set."""
+    settings = {"seed": report.seed, **report.settings}
+    return " ".join(f"{name}={value}" for name, value in settings.items() if value is not None)
+
+
 def replay(report: Report) -> str:
     """Return what gives the same report again."""
-    settings = {"seed": report.seed, **report.settings}
-    said = " ".join(f"{name}={value}" for name, value in settings.items() if value is not None)
+    said = settings_of(report)
     versions = " ".join(f"{name} {version}" for name, version in report.versions.items())
     return printable(f"{said} ({versions})")
 
