@@ -237,7 +237,7 @@ def test_11_nothing_is_accused_without_confirmation(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(audit_room, "measure", unlucky)
     assert gradaudit.check(lambda x: np.sin(x).sum(), np.cos, x).verdict == "pass"
     monkeypatch.setattr(audit_room, "measure", unlucky)
-    monkeypatch.setattr(audit_room, "_weighed", lambda looks: looks[0])
+    monkeypatch.setattr(audit_room, "weighed", lambda looks: looks[0])
     assert gradaudit.check(lambda x: np.sin(x).sum(), np.cos, x).verdict == "fail"
 
 

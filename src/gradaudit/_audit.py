@@ -11,6 +11,7 @@ import numpy as np
 
 from gradaudit._bulk import CRUDER, LEAST, WORTH, Bulk, sharp_enough
 from gradaudit._circumstances import Circumstances
+from gradaudit._looks import CONFIRMATIONS, fails, faint, nearly, settled, weighed
 from gradaudit.evaluate import BudgetSpentError
 from gradaudit.judge import (
     RESOLVED,
@@ -19,7 +20,6 @@ from gradaudit.judge import (
     claim_rounding,
     default_rtol,
     judge,
-    undecided,
     zero_of,
 )
 from gradaudit.probes import (
@@ -53,12 +53,6 @@ from gradaudit.slopes import (
     restlessness,
 )
 from gradaudit.spaces import EVERY_ENTRY
-
-CONFIRMATIONS = 2
-"""Further looks, in other directions and on a shifted ladder, that a failing probe gets."""
-
-NEARLY = 4.0
-"""A lone entry is looked at again where its bar is too wide by no more than this factor."""
 
 RETRIES = 2
 """Further directions over a stratum, where one decides nothing."""
@@ -123,10 +117,10 @@ class Auditor:
             for stratum in self._one_by_one() if self.audit.dense else strata(leaf, dense=False):
                 if stratum.count == 1 and not leaf.weight[stratum.index].any() and self._idle:
                     break  # the heaviest came first: all that are left are idle
-                twice = stratum.heavy and leaf.size <= LARGE
+                twice, start = stratum.heavy and leaf.size <= LARGE, len(self.audit.probes)
                 for look in range(shared.directions if twice else 1):
                     self._probe(stratum, look)
-                self._lighten()
+                self._lighten(start)
                 self.audit.part += stratum.count / leaf.size
                 yield self.audit
             dense = self.audit.dense
@@ -142,11 +136,12 @@ class Auditor:
         if self.audit.leaf.size > LARGE:
             self.audit.leaf.forget()
 
-    def _lighten(self) -> None:
-        """Let go of the directions over a large leaf along which all is well."""
+    def _lighten(self, start: int) -> None:
+        """Let go of the latest directions over a large leaf along which all is well."""
         if self.audit.leaf.size > LARGE:
-            self.audit.probes = [
-                probe.light() if _settled(probe) else probe for probe in self.audit.probes
+            latest = self.audit.probes[start:]
+            self.audit.probes[start:] = [
+                probe.light() if settled(probe) else probe for probe in latest
             ]
 
     def _one_by_one(self) -> Iterator[Stratum]:
@@ -195,13 +190,13 @@ class Auditor:
     def _probe(self, stratum: Stratum, look: int, direction: Direction | None = None) -> None:
         """Measure; if it fails, only a majority of further looks makes it count."""
         probe = self._looked(stratum, look, direction)
-        if direction is None and _faint(probe):
+        if direction is None and faint(probe):
             key = (self._shared.seed, stratum.number, look)
             wide = Direction.drawn(self.audit.leaf, stratum.index, key, wide=True)
             louder = self._measured(stratum, wide, shifted=False)
             if louder.judgement.resolution < probe.judgement.resolution:
                 probe, direction = louder, wide
-        if direction is None and (stratum.count > 1 or _nearly(probe)):
+        if direction is None and (stratum.count > 1 or nearly(probe)):
             probe = self._retried(probe, stratum, look)
         if probe.judgement.outcome is not Outcome.FAIL or self._plainly_wrong(probe):
             self.audit.probes.append(probe)
@@ -210,10 +205,10 @@ class Auditor:
         for further in range(1, CONFIRMATIONS + 1):
             again = None if direction is None else direction.scaled(1 + further / 4)
             looks.append(self._looked(stratum, look + 100 * further, again, shifted=True))
-            if _fails(looks) > 1:
+            if fails(looks) > 1:
                 self.audit.probes.append(probe)
                 return
-        self.audit.probes.append(_weighed(looks))
+        self.audit.probes.append(weighed(looks))
 
     def _retried(self, probe: Probe, stratum: Stratum, look: int) -> Probe:
         """Look along other directions if one decides nothing: kinks may lie nearer along it."""
@@ -284,15 +279,18 @@ class Auditor:
         Only where the point is large; and believed only if it passes, and as sharply as is asked.
         """
         known = self._shared.lessons.known
-        slope = remeasure(line, known) if known is not None else None
-        if known is None or slope is None:
+        if known is None:
             return None
+        slope = remeasure(line, known)
+        if slope is None:
+            return None
+        self.audit.noise = known.noise
         probe = self._judged(stratum, direction, slope)
         sharp = slope.error <= self.standard(direction.count).rtol * probe.scale
         if probe.judgement.outcome is not Outcome.PASS or not sharp:
             return None
         self._learnt(known, direction, slope)
-        return self._judged(stratum, direction, slope)
+        return probe
 
     def _learnt(self, known: Calibration, direction: Direction, slope: Slope) -> None:
         self._known = known
@@ -396,40 +394,3 @@ class Auditor:
             minor=minor * leaf.claimed_size,
             zero=zero_of(leaf.eps),
         )
-
-
-def _weighed(looks: list[Probe]) -> Probe:
-    """Decide where one look found a mistake and others, which would have seen it, none."""
-    first, *others = looks
-    sharp = [
-        other
-        for other in others
-        if other.judgement.outcome is Outcome.PASS
-        and other.judgement.resolution < first.judgement.discrepancy
-    ]
-    if len(sharp) == CONFIRMATIONS:
-        return sharp[0]
-    doubt = "one look found a mistake, and others could neither confirm nor exclude it"
-    return replace(first, judgement=undecided(doubt))
-
-
-def _faint(probe: Probe) -> bool:
-    """Whether the slope along several entries was not resolved by itself."""
-    fails = probe.judgement.outcome is Outcome.FAIL
-    flat = probe.slope.regime is Regime.FLAT
-    wide = probe.slope.error > RESOLVED * probe.scale
-    return probe.stratum.count > 1 and not (fails or flat) and wide
-
-
-def _nearly(probe: Probe) -> bool:
-    """Whether another length of the step may resolve what this one hardly did not."""
-    return probe.slope.error <= NEARLY * RESOLVED * probe.scale
-
-
-def _settled(probe: Probe) -> bool:
-    passes = probe.judgement.outcome is Outcome.PASS
-    return passes and probe.slope.regime is Regime.SMOOTH
-
-
-def _fails(probes: list[Probe]) -> int:
-    return sum(probe.judgement.outcome is Outcome.FAIL for probe in probes)

@@ -156,13 +156,15 @@ def _audited(
         Auditor(leaf, circumstances, largest=largest, dense=each)
         for leaf, each in zip(leaves, dense, strict=True)
     ]
+    probes = 0
     for number, auditor in enumerate(auditors):
         for audit in auditor.steps():
-            probes = sum(each.audit.count for each in auditors)
-            show(f"{STAGES[1]} {audit.leaf.name}", (number + audit.part) / len(leaves), probes)
+            part = (number + audit.part) / len(leaves)
+            show(f"{STAGES[1]} {audit.leaf.name}", part, probes + audit.count)
             if depth is not Depth.LOCATE and auditor.convicted:
                 break
         auditor.tidy()
+        probes += auditor.audit.count
         if depth is Depth.REFUTE and auditor.convicted:
             return auditors[: number + 1]
     audits = [auditor.audit for auditor in auditors]
