@@ -55,14 +55,15 @@ __all__ = [
     "keras",
     "nn",
     "numerical_gradient",
+    "render",
     "sweep",
     "tensorflow",
     "textbook",
     "torch",
 ]
 
-COLD = ("jax", "keras", "nn", "tensorflow", "torch")
-"""Rooms that are imported when they are first asked for; frameworks, and what is large."""
+COLD = ("jax", "keras", "nn", "render", "tensorflow", "torch")
+"""Rooms that are imported when they are first asked for: frameworks, and what is large."""
 
 
 def __getattr__(name: str) -> Any:
