@@ -35,6 +35,10 @@ def test_and_fails_for_hypothesis() -> None:
     assert imported("import gradaudit; gradaudit.strategies", "hypothesis")
 
 
+def test_the_renderers_are_there_when_asked_for() -> None:
+    assert imported("import gradaudit; gradaudit.render.combine", "gradaudit.render")
+
+
 @pytest.mark.parametrize("name", ROOMS)
 def test_and_fails_for_a_framework(name: str) -> None:
     pytest.importorskip(name)

@@ -57,6 +57,7 @@ __all__ = [
     "keras",
     "nn",
     "numerical_gradient",
+    "render",
     "strategies",
     "sweep",
     "tensorflow",
@@ -64,7 +65,7 @@ __all__ = [
     "torch",
 ]
 
-COLD = ("jax", "keras", "nn", "strategies", "tensorflow", "torch")
+COLD = ("jax", "keras", "nn", "render", "strategies", "tensorflow", "torch")
 """Rooms that are imported when they are first asked for: frameworks, what is large, Hypothesis."""
 
 

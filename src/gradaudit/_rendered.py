@@ -11,7 +11,7 @@ from gradaudit._alike import alike
 
 
 class Rendered:
-    """An answer that can be kept as JSON, and shown as Markdown and in a notebook."""
+    """An answer that can be kept as JSON, and shown as Markdown, in a notebook and as a page."""
 
     def __eq__(self, other: object) -> bool:
         """Tell whether both say the same."""
@@ -72,6 +72,24 @@ class Rendered:
         from gradaudit.render import to_markdown
 
         return to_markdown(self)
+
+    def to_html(self, path: str | os.PathLike[str] | None = None) -> str:
+        """Return this as a page of HTML to look at in a browser.
+
+        Parameters
+        ----------
+        path : str or path-like, optional
+            A file to write it to as well.
+
+        Returns
+        -------
+        str
+            One file that fetches nothing, light or dark, with everything in it that is drawn; of
+            many entries that were compared one by one, a sample.
+        """
+        from gradaudit.render import to_html
+
+        return to_html(self, path)
 
     def _repr_html_(self) -> str:
         """Return this as a fragment of HTML, for notebooks."""

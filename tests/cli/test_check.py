@@ -219,3 +219,28 @@ def test_a_sweep_of_nothing_is_misuse(folder: Path) -> None:
     result = run("sweep", written(folder, FILE, "unswept_claims"), "-k", "nobody")
     assert result.exit_code == 2
     assert "no claim has 'nobody' in its name" in result.output
+
+
+def test_a_page_with_all_reports(folder: Path) -> None:
+    run("check", written(folder, FILE, "paged_claims"), "--html", folder / "new" / "page.html")
+    text = (folder / "new" / "page.html").read_text(encoding="utf-8")
+    assert '<a href="#a1">right</a>' in text
+    assert '<a href="#a2">claim_wrong</a>' in text
+
+
+def test_no_page_without_a_report(folder: Path) -> None:
+    path = written(folder, "from gradaudit import Claim\nc = Claim(1, 2, 3)\n", "no_claims")
+    assert run("check", path, "--html", folder / "page.html").exit_code == 2
+    assert not (folder / "page.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "begins"), [("text", "FAIL"), ("markdown", "**FAIL"), ("json", "{"), ("html", "<!doc")]
+)
+def test_a_saved_report_is_written_in_any_form(folder: Path, form: str, begins: str) -> None:
+    path = written(folder, FILE, f"shown_as_{form}")
+    run("check", f"{path}:claim_wrong", "--json", folder / "one.json")
+    shown = run("show", folder / "one.json", "--as", form, "--output", folder / "shown")
+    assert shown.output == ""
+    assert (folder / "shown").read_text(encoding="utf-8").startswith(begins)
+    assert begins in run("show", folder / "one.json", "--as", form).output

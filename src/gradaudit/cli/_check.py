@@ -41,7 +41,7 @@ gradaudit check gradients.py
 
 gradaudit check gradients.py:claim_softmax --effort exhaustive
 
-gradaudit check model.losses -k hinge --budget 30s --json reports/
+gradaudit check model.losses -k hinge --budget 30s --json reports/ --html report.html
 
 gradaudit check loss.py:loss --framework torch --inputs inputs.npz
 """
@@ -80,6 +80,9 @@ def check(
     markdown: Annotated[
         Path | None, typer.Option(metavar="PATH", help="Write reports as Markdown.")
     ] = None,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a page with all reports.")
+    ] = None,
     progress: Annotated[
         bool | None, typer.Option(help="Show progress; by default on a terminal.")
     ] = None,
@@ -103,6 +106,8 @@ def check(
         if path is not None:
             texts = {name: getattr(report, render)() for name, report in reports.items()}
             write(path, texts, ending)
+    if html is not None and reports:
+        _write_page(html, reports)
     for status in (MISUSED, FAILED, INCONCLUSIVE):
         if status in statuses:
             raise typer.Exit(status)
@@ -155,6 +160,13 @@ def write(path: Path, texts: dict[str, str], ending: str) -> None:
     path.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         (path / f"{name}{ending}").write_text(text, encoding="utf-8")
+
+
+def _write_page(path: Path, reports: dict[str, Report]) -> None:
+    from gradaudit.render import combine
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    combine(reports, path)
 
 
 def _found(

@@ -19,6 +19,8 @@ Examples:
 
 gradaudit show report.json
 
+gradaudit show report.json --as html --output report.html
+
 gradaudit show report.json --as markdown >> "$GITHUB_STEP_SUMMARY"
 """
 """What its help says beside."""
@@ -30,12 +32,16 @@ class Form(StrEnum):
     TEXT = "text"
     MARKDOWN = "markdown"
     JSON = "json"
+    HTML = "html"
 
 
 def show(
     path: Annotated[Path, typer.Argument(metavar="REPORT.json", help="What a check has written.")],
     *,
     form: Annotated[Form, typer.Option("--as", help="In which form.")] = Form.TEXT,
+    output: Annotated[
+        Path | None, typer.Option(metavar="PATH", help="Write it to a file instead.")
+    ] = None,
 ) -> None:
     """Show a saved report."""
     from gradaudit import ArgumentError, Report
@@ -45,7 +51,16 @@ def show(
         report = Report.from_json(path)
     except (OSError, ArgumentError) as error:
         raise MisuseError(f"{path}: {error}") from None
-    if form is Form.TEXT:
+    if form is Form.TEXT and output is None:
         Console().print(renderable(report))
+        return
+    text = {
+        Form.TEXT: report.__str__,
+        Form.MARKDOWN: report.to_markdown,
+        Form.JSON: report.to_json,
+        Form.HTML: report.to_html,
+    }[form]()
+    if output is None:
+        typer.echo(text)
     else:
-        typer.echo(report.to_markdown() if form is Form.MARKDOWN else report.to_json())
+        output.write_text(text, encoding="utf-8")

@@ -37,18 +37,18 @@ COMPARISON_HEADINGS = ("entry", "claimed", "numeric", "+/-", "ratio")
 PART_HEADINGS = ("part", "verdict", "leaves", "discrepancy", "resolution", "evaluations")
 
 
-def shown(report: Report) -> list[LeafReport]:
+def shown(report: Report, most: int = MANY) -> list[LeafReport]:
     """Return every leaf; of very many, those that do not pass, or the first ones."""
     leaves = list(report.leaves.values())
-    if len(leaves) <= MANY:
+    if len(leaves) <= most:
         return leaves
     telling = [leaf for leaf in leaves if leaf.verdict is not Verdict.PASS]
-    return (telling or leaves)[:MANY]
+    return (telling or leaves)[:most]
 
 
-def left_out(report: Report) -> Iterator[str]:
+def left_out(report: Report, most: int = MANY) -> Iterator[str]:
     """Count the leaves that are not shown, by verdict."""
-    names = {leaf.name for leaf in shown(report)}
+    names = {leaf.name for leaf in shown(report, most)}
     others = [leaf for name, leaf in report.leaves.items() if name not in names]
     for verdict, do in SUMMED_UP.items():
         count = sum(leaf.verdict is verdict for leaf in others)

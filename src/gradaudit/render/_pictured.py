@@ -1,0 +1,184 @@
+"""The numbers behind the figures of a page, few enough to be drawn."""
+
+from __future__ import annotations
+
+import json
+import math
+from base64 import b64encode
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gradaudit._report import LeafReport
+from gradaudit.render._printable import printable
+from gradaudit.sweeps import Sweep
+
+CELLS = (48, 96)
+"""Rows and columns that a heat map has at most: larger leaves are pooled."""
+
+DIGITS = 9
+"""Of claims and measurements: differences come from all of their digits."""
+
+
+def leaf_numbers(leaf: LeafReport, most: int) -> dict[str, Any] | None:
+    """Return what the figures of a leaf show.
+
+    Parameters
+    ----------
+    leaf : LeafReport
+        Of any size.
+    most : int
+        How many of the entries that were compared one by one are kept; those found wrong first.
+
+    Returns
+    -------
+    dict or None
+        For JSON: entries counted in C order, with their numbers; the leaf as a grid of rows and
+        columns, and which cells of it hold entries found wrong, as bits. None where no entry was
+        compared, and none found wrong.
+    """
+    many = leaf.comparisons
+    if not len(many) and not leaf.wrong_entries:
+        return None
+    off = leaf.wrong.reshape(-1)[many.index]
+    kept = kept_of(off, most)
+    grid = grid_of(leaf.shape)
+    cells = pooled(leaf.wrong.reshape(grid))
+    numbers = (many.claimed, many.numeric, many.error)
+    claimed, numeric, error = (_rounded(part[kept], DIGITS) for part in numbers)
+    return {
+        "name": printable(leaf.name),
+        "shape": list(leaf.shape),
+        "compared": len(many),
+        "index": many.index[kept].tolist(),
+        "claimed": claimed,
+        "numeric": numeric,
+        "error": error,
+        "difference": _rounded(relative_differences(*numbers)[kept], 2),
+        "wrong": np.flatnonzero(off[kept]).tolist(),
+        "grid": list(grid),
+        "cells": list(cells.shape),
+        "outlined": b64encode(np.packbits(cells).tobytes()).decode("ascii") if cells.any() else "",
+    }
+
+
+def sweep_numbers(sweep: Sweep) -> dict[str, Any]:
+    """Return what the figure of a sweep shows.
+
+    Parameters
+    ----------
+    sweep : Sweep
+        What was measured.
+
+    Returns
+    -------
+    dict
+        For JSON: the steps, and for each a ratio, an error and its parts; null where there is none.
+    """
+    told = np.where(sweep.errors > sweep.resolution, sweep.errors, np.nan)
+    lines = {"ratios": sweep.ratios, "errors": told}
+    lines |= {"noise": sweep.noise, "truncation": sweep.truncation}
+    return {
+        "steps": sweep.steps.tolist(),
+        **{name: _rounded(np.where(line > 0, line, np.nan), 4) for name, line in lines.items()},
+        "epsilon": sweep.epsilon,
+        "best": sweep.best_step if math.isfinite(sweep.best_step) else None,
+    }
+
+
+def relative_differences(
+    claimed: NDArray[np.float64], numeric: NDArray[np.float64], error: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return by what part of themselves claims and measurements differ.
+
+    Parameters
+    ----------
+    claimed, numeric, error : ndarray of float64
+        As `Comparisons` has them.
+
+    Returns
+    -------
+    ndarray of float64
+        |c − n| / max(|c|, |n|, bar), from 0 to 2; NaN without a measurement. What drowns in its bar
+        differs little.
+    """
+    with np.errstate(all="ignore"):
+        largest = np.maximum(np.maximum(np.abs(claimed), np.abs(numeric)), error)
+        unit = np.where(largest > 0, largest, 1.0)
+        return np.abs(claimed / unit - numeric / unit)
+
+
+def kept_of(wrong: NDArray[np.bool_], most: int) -> NDArray[np.intp]:
+    """Return which of many entries are kept: wrong ones first, and of either an even sample.
+
+    Parameters
+    ----------
+    wrong : ndarray of bool
+        One for each.
+    most : int
+        So many are kept.
+
+    Returns
+    -------
+    ndarray of intp
+        Their places, ascending.
+    """
+    first = _evenly(np.flatnonzero(wrong), most)
+    return np.sort(np.concatenate([first, _evenly(np.flatnonzero(~wrong), most - len(first))]))
+
+
+def grid_of(shape: Sequence[int]) -> tuple[int, int]:
+    """Return how an array is laid out in rows and columns: the last axis lies across."""
+    columns = shape[-1] if shape else 1
+    return math.prod(shape[:-1]), columns
+
+
+def pooled(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return a mask of at most `CELLS`, in which a cell is true if any entry within it is.
+
+    Parameters
+    ----------
+    mask : ndarray of bool, shape (rows, columns)
+        Not empty.
+
+    Returns
+    -------
+    ndarray of bool
+        Of n entries along an axis, cell i of m begins at ⌊i·n / m⌋.
+    """
+    for axis, most in enumerate(CELLS):
+        size = mask.shape[axis]
+        cells = min(size, most)
+        mask = np.logical_or.reduceat(mask, np.arange(cells) * size // cells, axis=axis)
+    return mask
+
+
+def for_a_script(value: Any) -> str:
+    """Return JSON that nothing in an HTML page takes for markup.
+
+    Parameters
+    ----------
+    value : object
+        Of dicts, lists, texts, and finite numbers.
+
+    Returns
+    -------
+    str
+        ASCII, without ``<``, ``>`` and ``&``.
+    """
+    text = json.dumps(value, allow_nan=False, separators=(",", ":"))
+    return text.translate({ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&"})
+
+
+def _evenly(places: NDArray[np.intp], most: int) -> NDArray[np.intp]:
+    if len(places) <= most:
+        return places
+    return places[np.linspace(0, len(places) - 1, most).round().astype(np.intp)]
+
+
+def _rounded(values: NDArray[np.float64], digits: int) -> list[float | None]:
+    return [
+        float(f"{value:.{digits}g}") if math.isfinite(value) else None for value in values.tolist()
+    ]
