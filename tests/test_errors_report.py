@@ -151,7 +151,7 @@ def places(seed: int) -> tuple[Report, set[bytes]]:
 
 
 def timeless(report: Report) -> Report:
-    return dataclasses.replace(report, seconds=0.0)
+    return dataclasses.replace(report, seconds=0.0, stage_seconds={})
 
 
 def test_a_seed_replays() -> None:

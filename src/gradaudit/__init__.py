@@ -24,6 +24,7 @@ from gradaudit._report import (
     Report,
     Verdict,
 )
+from gradaudit._step_curve import StepCurve
 from gradaudit._sweep import sweep
 from gradaudit._version import __version__
 from gradaudit.slopes import Regime, Slope
@@ -45,6 +46,7 @@ __all__ = [
     "Regime",
     "Report",
     "Slope",
+    "StepCurve",
     "Sweep",
     "Verdict",
     "__version__",

@@ -26,6 +26,7 @@ from gradaudit.probes import (
     LARGE,
     Direction,
     EvaluatedLine,
+    FirstLook,
     Leaf,
     LeafAudit,
     Probe,
@@ -269,7 +270,9 @@ class Auditor:
         """Measure for the first time in the leaf, with a whole ladder; later ones learn from it."""
         measured = measure(line, self._noise())
         self._learnt(measured.calibration, direction, measured.slope)
-        return self._scrutinised(stratum, direction, line, measured, TOP)
+        probe = self._scrutinised(stratum, direction, line, measured, TOP)
+        self.audit.first = FirstLook.of(probe, measured.rungs)
+        return probe
 
     def _taken_over(
         self, stratum: Stratum, direction: Direction, line: EvaluatedLine

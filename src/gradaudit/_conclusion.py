@@ -36,7 +36,7 @@ def conclude(
     *,
     seed: int,
     settings: Mapping[str, Any],
-    stages: Mapping[str, int],
+    stages: Mapping[str, tuple[int, float]],
 ) -> Report:
     """Put a report together.
 
@@ -56,8 +56,8 @@ def conclude(
         Of the directions.
     settings : mapping
         The options in force.
-    stages : mapping of str to int
-        Evaluations by stage.
+    stages : mapping of str to (int, float)
+        Evaluations and seconds by stage.
 
     Returns
     -------
@@ -91,7 +91,8 @@ def conclude(
         seed=seed,
         settings=MappingProxyType(dict(settings)),
         versions=MappingProxyType(_versions()),
-        stages=MappingProxyType(dict(stages)),
+        stages=MappingProxyType({stage: count for stage, (count, _) in stages.items()}),
+        stage_seconds=MappingProxyType({stage: time for stage, (_, time) in stages.items()}),
     )
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum
+from itertools import pairwise
 from typing import Any
-
-import numpy as np
 
 from gradaudit._across import audit_across
 from gradaudit._audit import Auditor
@@ -64,16 +63,16 @@ def examine(
     with random_state.restored(), bar as show:
         show(STAGES[0], 0.0)
         first = preflight(claim, evaluator, random_state)
-        spent = [0, evaluator.budget.spent]
+        spent = [(0, 0.0), evaluator.budget.so_far]
         auditors = _audited(claim, first, evaluator, options, show=show, depth=depth)
-        spent.append(evaluator.budget.spent)
+        spent.append(evaluator.budget.so_far)
         outputs = Outputs(claim, evaluator.budget, random_state)
         show(STAGES[2], 1.0)
         judged_by_sign(_failed(auditors), outputs)
         failed = _failed(auditors) if depth is Depth.LOCATE else []
         traces = _traced(failed, _surroundings(claim, first), options.seed) if failed else {}
         traces = outputs.narrowed([one for one in failed if one.audit.leaf.name in traces], traces)
-        spent.append(evaluator.budget.spent)
+        spent.append(evaluator.budget.so_far)
     asked = first.gradient_evaluations + outputs.gradient_evaluations
     return conclude(
         claim,
@@ -83,7 +82,10 @@ def examine(
         evaluator,
         seed=options.seed,
         settings=settings,
-        stages=dict(zip(STAGES, map(int, np.diff(spent)), strict=True)),
+        stages={
+            stage: (after[0] - before[0], after[1] - before[1])
+            for stage, (before, after) in zip(STAGES, pairwise(spent), strict=True)
+        },
     )
 
 

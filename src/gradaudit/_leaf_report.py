@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradaudit._report import Comparison, Comparisons, LeafReport, Verdict
+from gradaudit._step_curve import StepCurve, step_curve
 from gradaudit.judge import Outcome
 from gradaudit.locate import describe
-from gradaudit.probes import LARGE, LeafAudit, Passed, Probe
+from gradaudit.probes import LARGE, Leaf, LeafAudit, Passed, Probe, Stratum
 from gradaudit.slopes import Regime
 from gradaudit.traces import Trace
 
@@ -73,13 +74,14 @@ def leaf_report(audit: LeafAudit, dtype: str, trace: Trace | None) -> LeafReport
         wrong=wrong,
         exact=audit.complete and not unresolved if trace is None else trace.exact,
         probes=audit.count,
-        worst=tuple(_comparison(probe, shape) for probe in _worst_of(failed, trace)),
+        worst=tuple(_comparison(probe) for probe in _worst_of(failed, trace)),
         sampled=trace is not None and trace.sampled,
         outputs="" if trace is None else trace.outputs,
         visible=_visible(looked, shape, audit.passed)
         if audit.leaf.size <= LARGE
         else np.broadcast_to(np.float32(detectable), shape),
         comparisons=_comparisons(audit, trace),
+        steps=_steps(audit),
     )
 
 
@@ -201,18 +203,30 @@ def _worst_of(failed: Sequence[Probe], trace: Trace | None) -> list[Probe]:
     return sorted(entries or failed, key=lambda probe: -abs(probe.judgement.discrepancy))[:SHOWN]
 
 
-def _comparison(probe: Probe, shape: tuple[int, ...]) -> Comparison:
-    direction, slope, name = probe.direction, probe.slope, probe.direction.leaf.name
+def _steps(audit: LeafAudit) -> StepCurve | None:
+    first = audit.first
+    return None if first is None else step_curve(first, _where(first.stratum, audit.leaf))
+
+
+def _where(stratum: Stratum, leaf: Leaf) -> str:
+    """Say what was moved."""
+    if stratum.count > 1:
+        return f"a direction over {stratum.count} entries of {leaf.name}"
+    chosen = np.zeros(leaf.size, dtype=bool)
+    chosen[stratum.index] = True
+    return describe(leaf.name, chosen.reshape(leaf.shape))
+
+
+def _comparison(probe: Probe) -> Comparison:
+    direction, slope = probe.direction, probe.slope
     numeric = slope.value if math.isfinite(slope.value) else (slope.left + slope.right) / 2
     error = slope.error if math.isfinite(slope.error) else slope.side_error
+    where = _where(probe.stratum, direction.leaf)
     if probe.stratum.count > 1:
-        where = f"a direction over {probe.stratum.count} entries of {name}"
         return Comparison(where, direction.claimed, numeric, error)
-    chosen = np.zeros(math.prod(shape), dtype=bool)
-    chosen[probe.stratum.index] = True
     unit = float(direction.step[0])
     return Comparison(
-        describe(name, chosen.reshape(shape)),
+        where,
         float(direction.leaf.gradient[probe.stratum.index][0]),
         numeric / unit,
         error / abs(unit),

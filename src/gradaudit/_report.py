@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from gradaudit._alike import alike
 from gradaudit._errors import ArgumentError
 from gradaudit._rendered import Rendered
+from gradaudit._step_curve import StepCurve
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -179,6 +180,9 @@ class LeafReport:
     comparisons : Comparisons
         The entries that were compared one by one; of more than 2,000, those that failed before
         others, and of either an even sample. None of a large leaf in which no mistake was found.
+    steps : StepCurve or None
+        The error of a check with a fixed step, against that step, where the leaf was first looked
+        at. None where f has no slope there, and in a large point for leaves that need no ladder.
     """
 
     name: str
@@ -199,6 +203,7 @@ class LeafReport:
         default_factory=lambda: np.empty(0, np.float32), repr=False
     )
     comparisons: Comparisons = field(default_factory=Comparisons, repr=False)
+    steps: StepCurve | None = field(default=None, repr=False)
 
     @property
     def wrong_entries(self) -> int:
@@ -235,6 +240,8 @@ class Report(Rendered):
     stages : mapping of str to int
         The same by stage: ``preflight``, ``probe`` until right and wrong leaves are told apart,
         ``locate`` for the entries and the causes.
+    stage_seconds : mapping of str to float
+        Wall-clock time of each.
     gradient_evaluations : int
         Calls of the claimed gradient.
     seconds : float
@@ -259,6 +266,7 @@ class Report(Rendered):
     settings: Mapping[str, Any]
     versions: Mapping[str, str]
     stages: Mapping[str, int] = field(default_factory=dict)
+    stage_seconds: Mapping[str, float] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Tell whether the verdict is pass."""

@@ -12,7 +12,7 @@ import gradaudit
 from tests.browser._chromium import chromium, opened
 
 DOCS = Path(__file__).parents[2] / "docs"
-SIZE = (900, 1180)
+SIZE = (900, 1560)
 
 
 def report() -> gradaudit.Report:
@@ -21,10 +21,10 @@ def report() -> gradaudit.Report:
     x = {"W": rng.normal(size=(12, 8)), "b": rng.normal(size=6)}
 
     def loss(p: dict[str, np.ndarray]) -> float:
-        return float(0.5 * np.sum(p["W"] ** 2) + np.sum(np.cos(p["b"])))
+        return float(0.25 * np.sum(p["W"] ** 4) + np.sum(np.cos(p["b"])))
 
     def gradient(p: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-        return {"W": p["W"] * np.where(np.arange(8) == 2, 2.0, 1.0), "b": -np.sin(p["b"])}
+        return {"W": p["W"] ** 3 * np.where(np.arange(8) == 2, 2.0, 1.0), "b": -np.sin(p["b"])}
 
     return gradaudit.check(loss, gradient, x)
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from gradaudit import Comparisons, NetworkReport, Report, Verdict
+from gradaudit import Comparisons, NetworkReport, Report, Verdict, check
 from gradaudit.render import combine
 from tests.browser._chromium import PHONE, WIDE, axe_core, chromium, complaints, opened, requests
 from tests.render._sweeps import float32_loss
@@ -45,6 +45,17 @@ def two_leaves() -> Report:
     )
 
 
+def checked() -> Report:
+    """A leaf looked at entry by entry, and a large one in bulk."""
+    rng = np.random.default_rng(0)
+    x = {"small": rng.normal(size=3).astype(np.float32), "large": rng.normal(size=20_000)}
+
+    def f(p: Any) -> Any:
+        return np.sum(np.sin(p["small"])) + np.sum(p["large"] ** 2) / 2
+
+    return check(f, lambda p: {"small": np.cos(p["small"]), "large": p["large"]}, x)
+
+
 @pytest.fixture(scope="module")
 def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     with chromium(tmp_path_factory.mktemp("profile")) as started:
@@ -62,6 +73,7 @@ def one(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def several(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "several.html"
     answers = {EVIL: two_leaves(), "sweep": float32_loss(), "network": network(), "text": failing()}
+    answers["checked"] = checked()
     combine(answers, path)
     return path
 
@@ -198,6 +210,38 @@ def test_a_wrong_entry_is_outlined(driver: Any, one: Path) -> None:
     )
     assert {value for value in x if value is not None} == {1.5, 2.5}
     assert {value for value in y if value is not None} == {0.5, 1.5}
+
+
+def test_errors_against_steps(driver: Any, tmp_path: Path) -> None:
+    """The large leaf, of which no entry was compared by itself, has a curve alone."""
+    whole = checked()
+    whole.to_html(tmp_path / "checked.html")
+    opened(driver, tmp_path / "checked.html", WIDE)
+    driver.execute_script("document.querySelector('.chosen').scrollIntoView()")
+    for row, (name, leaf_found) in zip(css(driver, "tbody tr"), whole.leaves.items(), strict=True):
+        button = row.find_element("css selector", "button")
+        driver.execute_script("arguments[0].click()", button)
+        figures = 3 if len(leaf_found.comparisons) else 1
+        assert until(partial(shows, driver, name, figures))
+        curve = leaf_found.steps
+        assert curve is not None
+        assert f"Error against step, {curve.where}" in css(driver, ".chosen")[0].text
+        traces, marks = driver.execute_script(
+            "const {data, layout} = [...document.querySelectorAll('.chosen .figure')].at(-1);"
+            "return [data.map(({name, x, y}) => [name, x, y]), layout.annotations]"
+        )
+        drawn = {title: (x, y) for title, x, y in traces}
+        x, noise = drawn["noise"]
+        assert drawn["this gradient"][0][: len(curve.steps)] == pytest.approx(curve.steps, rel=1e-3)
+        assert min(x) <= curve.textbook or curve.expected(min(x)) > 0.1
+        for step, value in zip(x, noise, strict=True):
+            relative = curve.noise / step
+            assert value == pytest.approx(relative / (2 + relative))
+        told = {mark["text"]: 10 ** mark["x"] for mark in marks}
+        assert told["textbook"] == pytest.approx(1e-7)
+        if not np.isnan(curve.best_step):
+            assert told["best step"] == pytest.approx(curve.best_step)
+    assert complaints(driver) == []
 
 
 def test_the_keyboard_reaches_everything(driver: Any, one: Path) -> None:

@@ -73,7 +73,9 @@ def test_a_budget_counts_evaluations_that_were_repeated(budget: int) -> None:
 def test_a_budget_that_suffices_changes_nothing() -> None:
     free = check(sine, np.cos, B)
     bounded = check(sine, np.cos, B, budget=free.evaluations)
-    assert bounded == dataclasses.replace(free, seconds=bounded.seconds)
+    assert bounded == dataclasses.replace(
+        free, seconds=bounded.seconds, stage_seconds=bounded.stage_seconds
+    )
 
 
 def test_a_budget_does_not_hide_what_was_found() -> None:

@@ -18,6 +18,7 @@ from gradaudit import (
     LeafReport,
     NetworkReport,
     Report,
+    StepCurve,
     Sweep,
     Verdict,
 )
@@ -87,6 +88,21 @@ comparisons = st.builds(Comparison, where=texts, claimed=floats, numeric=floats,
 
 
 @st.composite
+def step_curves(draw: st.DrawFn) -> StepCurve:
+    steps = sorted(draw(st.sets(st.floats(1e-300, 1e3), min_size=1, max_size=5)), reverse=True)
+    return StepCurve(
+        where=draw(texts),
+        steps=np.array(steps),
+        ratios=draw(hnp.arrays(np.float64, len(steps))),
+        errors=draw(hnp.arrays(np.float64, len(steps))),
+        noise=draw(floats),
+        truncation=draw(floats),
+        resolution=draw(floats),
+        textbook=draw(floats),
+    )
+
+
+@st.composite
 def leaves(draw: st.DrawFn, name: st.SearchStrategy[str] = texts) -> LeafReport:
     shape = draw(shapes)
     size = math.prod(shape)
@@ -109,6 +125,7 @@ def leaves(draw: st.DrawFn, name: st.SearchStrategy[str] = texts) -> LeafReport:
         outputs=draw(texts),
         visible=draw(hnp.arrays(np.float32, shape) | st.just(np.empty(0, np.float32))),
         comparisons=Comparisons(np.array(sorted(index), dtype=np.intp), *vectors),
+        steps=draw(st.none() | step_curves()),
     )
 
 
@@ -126,6 +143,7 @@ reports = st.builds(
     settings=named(values),
     versions=named(texts),
     stages=named(counts),
+    stage_seconds=named(floats),
 )
 
 

@@ -170,9 +170,11 @@ def test_a_page_says_what_the_answer_says(kind: str) -> None:
 
 
 def test_a_report_shows_what_it_took_and_how_to_repeat_it() -> None:
-    whole = report(Verdict.PASS, "Fine.", leaf("x", ()), stages={"preflight": 2, "probe": 90})
+    stages, seconds = {"preflight": 2, "probe": 90}, {"probe": 0.1234}
+    whole = report(Verdict.PASS, "Fine.", leaf("x", ()), stages=stages, stage_seconds=seconds)
     said = "".join(Page(stripped(whole.to_html())).texts)
-    for word in ("92 evaluations of f", "preflight 2, probe 90", "seed=0 effort=standard"):
+    stage = "preflight 2, probe 90 in 0.12 s"
+    for word in ("92 evaluations of f", stage, "seed=0 effort=standard"):
         assert word in said
 
 

@@ -87,6 +87,11 @@ class Budget:
         over = self.stopped.is_set() or self.elapsed > self.seconds
         return 0 if over else self.evaluations - self.spent
 
+    @property
+    def so_far(self) -> tuple[int, float]:
+        """What was spent: calls of f, and wall-clock seconds."""
+        return self.spent, self.elapsed
+
     def rest(self) -> Budget:
         """Return a budget of what is left, with nothing spent; stopped along with this one."""
         return Budget(

@@ -6,7 +6,7 @@ from gradaudit.probes._joint import ACROSS, Part, kinked_across, kinked_together
 from gradaudit.probes._line import EvaluatedLine, coarsest
 from gradaudit.probes._passed import Passed
 from gradaudit.probes._preflight import INTO_POINT, Preflight, preflight
-from gradaudit.probes._probe import LeafAudit, Probe
+from gradaudit.probes._probe import FirstLook, LeafAudit, Probe
 from gradaudit.probes._scout import Scout
 from gradaudit.probes._strata import Stratum, dense_leaves, heaviest_first, one_by_one, strata
 
@@ -16,6 +16,7 @@ __all__ = [
     "LARGE",
     "Direction",
     "EvaluatedLine",
+    "FirstLook",
     "Leaf",
     "LeafAudit",
     "Part",

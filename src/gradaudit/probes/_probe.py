@@ -6,10 +6,12 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from gradaudit.judge import Judgement, Outcome
 from gradaudit.probes._direction import Direction, Leaf
 from gradaudit.probes._strata import Stratum
-from gradaudit.slopes import Regime, Slope
+from gradaudit.slopes import Regime, Rungs, Slope
 
 if TYPE_CHECKING:
     from gradaudit.probes._passed import Passed
@@ -56,6 +58,38 @@ class Probe:
         return self.judgement.threshold / smallest if smallest else math.inf
 
 
+@dataclass(frozen=True)
+class FirstLook:
+    """The whole ladder by which a leaf was first measured.
+
+    Attributes
+    ----------
+    stratum : Stratum
+        The entries moved; of several, their number alone.
+    longest : float
+        How far the one of them that moves most is moved at a step of 1, in units of the entry.
+    claimed : float
+        The slope claimed.
+    slope : Slope
+        The slope measured.
+    rungs : Rungs
+        The values of f.
+    """
+
+    stratum: Stratum
+    longest: float
+    claimed: float
+    slope: Slope
+    rungs: Rungs
+
+    @classmethod
+    def of(cls, probe: Probe, rungs: Rungs) -> FirstLook:
+        """Return what a probe has looked at."""
+        longest = float(np.abs(probe.direction.step).max())
+        light = probe.light()
+        return cls(light.stratum, longest, light.direction.claimed, light.slope, rungs)
+
+
 @dataclass
 class LeafAudit:
     """Everything measured on a leaf; grows while the audit goes on.
@@ -76,6 +110,8 @@ class LeafAudit:
         How much of the leaf has been probed.
     passed : list of Passed
         Entries that passed side by side, in place of a probe for each.
+    first : FirstLook or None
+        How the leaf was first measured; None where what another one had taught served.
     """
 
     leaf: Leaf
@@ -85,6 +121,7 @@ class LeafAudit:
     complete: bool = True
     part: float = 0.0
     passed: list[Passed] = field(default_factory=list)
+    first: FirstLook | None = None
 
     @property
     def count(self) -> int:

@@ -123,6 +123,15 @@ def spent(report: Report) -> str:
     )
 
 
+def by_stage(report: Report) -> str:
+    """Return how evaluations and time are shared between the stages."""
+    times = report.stage_seconds
+    return ", ".join(
+        f"{printable(stage)} {count}" + (f" in {times[stage]:.2g} s" if stage in times else "")
+        for stage, count in report.stages.items()
+    )
+
+
 def spent_in_all(report: NetworkReport) -> str:
     """Return what all checks took."""
     return f"{report.evaluations} evaluations, {report.seconds:.2g} s in all"

@@ -27,6 +27,7 @@ CELLS = (
     "LEAF_HEADINGS",
     "PART_HEADINGS",
     "accused",
+    "by_stage",
     "left_out",
     "replay",
     "shown",

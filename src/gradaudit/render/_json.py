@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -15,6 +15,7 @@ from gradaudit._errors import ArgumentError
 from gradaudit._network_report import NetworkReport
 from gradaudit._rendered import Rendered
 from gradaudit._report import Cause, Comparison, Comparisons, Finding, LeafReport, Report, Verdict
+from gradaudit._step_curve import StepCurve
 from gradaudit.render._arrays import FLOAT32, MASK, Listed
 from gradaudit.render._codec import (
     COUNT,
@@ -69,12 +70,20 @@ def _demand_network(network: NetworkReport, where: str) -> None:
 
 
 def _demand_sweep(sweep: Sweep, where: str) -> None:
+    _demand_steps(sweep, where, ("ratios", "errors", "noise", "truncation"))
+
+
+def _demand_curve(curve: StepCurve, where: str) -> None:
+    _demand_steps(curve, f"{where}.", ("ratios", "errors"))
+
+
+def _demand_steps(answer: Sweep | StepCurve, where: str, others: Sequence[str]) -> None:
     """Refuse arrays of different lengths, and steps that are none."""
-    steps = sweep.steps
+    steps = answer.steps
     if not steps.size or not (np.isfinite(steps) & (steps > 0)).all():
         raise refusal(list(steps), f"{where}steps", "positive numbers, at least one")
-    for name in ("ratios", "errors", "noise", "truncation"):
-        shape = getattr(sweep, name).shape
+    for name in others:
+        shape = getattr(answer, name).shape
         if shape != steps.shape:
             raise _misfit(f"{where}{name}", shape, f"that of `steps`, {steps.shape}")
 
@@ -89,6 +98,20 @@ COMPARISON = Record(
 COMPARISONS = Record(
     Comparisons,
     {"index": Listed(np.intp, COUNT), "claimed": FLOATS, "numeric": FLOATS, "error": FLOATS},
+)
+STEPS = Record(
+    StepCurve,
+    {
+        "where": TEXT,
+        "steps": FLOATS,
+        "ratios": FLOATS,
+        "errors": FLOATS,
+        "noise": NUMBER,
+        "truncation": NUMBER,
+        "resolution": NUMBER,
+        "textbook": NUMBER,
+    },
+    _demand_curve,
 )
 FINDING = Record(
     Finding,
@@ -121,6 +144,7 @@ LEAF = Record(
         "outputs": TEXT,
         "visible": FLOAT32,
         "comparisons": COMPARISONS,
+        "steps": Maybe(STEPS),
     },
     _demand_leaf,
 )
@@ -139,6 +163,7 @@ REPORT = Record(
         "settings": Named(FREE),
         "versions": Named(TEXT),
         "stages": Named(COUNT),
+        "stage_seconds": Named(NUMBER),
     },
 )
 NETWORK = Record(
@@ -177,6 +202,7 @@ SWEEP = Record(
     },
     _demand_sweep,
 )
+PARTS = (LEAF, FINDING, COMPARISON, COMPARISONS, STEPS)
 KINDS = {"report": REPORT, "network": NETWORK, "sweep": SWEEP}
 """What a file may hold, as its key `kind` says."""
 
@@ -269,7 +295,7 @@ def schema() -> Schema:
     dict
         The same as in the file `SCHEMA`.
     """
-    defined = {record.kind.__name__: record for record in (LEAF, FINDING, COMPARISON, COMPARISONS)}
+    defined = {record.kind.__name__: record for record in PARTS}
     defined |= {record.kind.__name__: record for record in KINDS.values()}
     others = {"mask": MASK.definition, "float32": FLOAT32.definition, "free": FREE.definition}
     return {

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gradaudit._report import LeafReport
+from gradaudit._step_curve import StepCurve
 from gradaudit.render._printable import printable
 from gradaudit.sweeps import Sweep
 
@@ -35,13 +36,36 @@ def leaf_numbers(leaf: LeafReport, most: int) -> dict[str, Any] | None:
     Returns
     -------
     dict or None
+        For JSON: its name; the error of a check against its step; and what `entry_numbers` gives.
+        None where there is nothing of either.
+    """
+    steps = None if leaf.steps is None else curve_numbers(leaf.steps)
+    entries = entry_numbers(leaf, most)
+    if steps is None and not entries:
+        return None
+    return {"name": printable(leaf.name), "steps": steps, **entries}
+
+
+def entry_numbers(leaf: LeafReport, most: int) -> dict[str, Any]:
+    """Return what the figures of entries show.
+
+    Parameters
+    ----------
+    leaf : LeafReport
+        Of any size.
+    most : int
+        As for `leaf_numbers`.
+
+    Returns
+    -------
+    dict
         For JSON: entries counted in C order, with their numbers; the leaf as a grid of rows and
-        columns, and which cells of it hold entries found wrong, as bits. None where no entry was
+        columns, and which cells of it hold entries found wrong, as bits. Empty where no entry was
         compared, and none found wrong.
     """
     many = leaf.comparisons
     if not len(many) and not leaf.wrong_entries:
-        return None
+        return {}
     off = leaf.wrong.reshape(-1)[many.index]
     kept = kept_of(off, most)
     grid = grid_of(leaf.shape)
@@ -49,7 +73,6 @@ def leaf_numbers(leaf: LeafReport, most: int) -> dict[str, Any] | None:
     numbers = (many.claimed, many.numeric, many.error)
     claimed, numeric, error = (_rounded(part[kept], DIGITS) for part in numbers)
     return {
-        "name": printable(leaf.name),
         "shape": list(leaf.shape),
         "compared": len(many),
         "index": many.index[kept].tolist(),
@@ -61,6 +84,32 @@ def leaf_numbers(leaf: LeafReport, most: int) -> dict[str, Any] | None:
         "grid": list(grid),
         "cells": list(cells.shape),
         "outlined": b64encode(np.packbits(cells).tobytes()).decode("ascii") if cells.any() else "",
+    }
+
+
+def curve_numbers(curve: StepCurve) -> dict[str, Any]:
+    """Return what the figure of a leaf's steps shows.
+
+    Parameters
+    ----------
+    curve : StepCurve
+        What was measured.
+
+    Returns
+    -------
+    dict
+        For JSON: as `sweep_numbers` has it, but for noise and truncation: these are those of the
+        relative error at a step of 1.
+    """
+    return {
+        "where": printable(curve.where),
+        "steps": _rounded(curve.steps, 4),
+        "ratios": _logarithmic(curve.ratios),
+        "errors": _told(curve),
+        "noise": _or_none(curve.noise),
+        "truncation": _or_none(curve.truncation),
+        "epsilon": _or_none(curve.textbook),
+        "best": _or_none(curve.best_step),
     }
 
 
@@ -77,14 +126,14 @@ def sweep_numbers(sweep: Sweep) -> dict[str, Any]:
     dict
         For JSON: the steps, and for each a ratio, an error and its parts; null where there is none.
     """
-    told = np.where(sweep.errors > sweep.resolution, sweep.errors, np.nan)
-    lines = {"ratios": sweep.ratios, "errors": told}
-    lines |= {"noise": sweep.noise, "truncation": sweep.truncation}
     return {
         "steps": sweep.steps.tolist(),
-        **{name: _rounded(np.where(line > 0, line, np.nan), 4) for name, line in lines.items()},
+        "ratios": _logarithmic(sweep.ratios),
+        "errors": _told(sweep),
+        "noise": _logarithmic(sweep.noise),
+        "truncation": _logarithmic(sweep.truncation),
         "epsilon": sweep.epsilon,
-        "best": sweep.best_step if math.isfinite(sweep.best_step) else None,
+        "best": _or_none(sweep.best_step),
     }
 
 
@@ -176,6 +225,21 @@ def _evenly(places: NDArray[np.intp], most: int) -> NDArray[np.intp]:
     if len(places) <= most:
         return places
     return places[np.linspace(0, len(places) - 1, most).round().astype(np.intp)]
+
+
+def _told(measured: Sweep | StepCurve) -> list[float | None]:
+    """Return the errors, where they are more than the slope itself is uncertain."""
+    errors = measured.errors
+    return _logarithmic(np.where(errors > measured.resolution, errors, np.nan))
+
+
+def _logarithmic(values: NDArray[np.float64]) -> list[float | None]:
+    """Return what has a place on a logarithmic axis."""
+    return _rounded(np.where(values > 0, values, np.nan), 4)
+
+
+def _or_none(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 def _rounded(values: NDArray[np.float64], digits: int) -> list[float | None]:

@@ -6,7 +6,9 @@ from gradaudit.slopes._line import Line
 from gradaudit.slopes._measure import TOP, Measurement, measure
 from gradaudit.slopes._noise import noise_level
 from gradaudit.slopes._regime import agreed
+from gradaudit.slopes._rungs import Rungs
 from gradaudit.slopes._slope import Regime, Slope, nothing
+from gradaudit.slopes._truncation import quotient_noise, truncation_factor
 
 __all__ = [
     "TOP",
@@ -14,13 +16,16 @@ __all__ = [
     "Line",
     "Measurement",
     "Regime",
+    "Rungs",
     "Slope",
     "agreed",
     "closer",
     "measure",
     "noise_level",
     "nothing",
+    "quotient_noise",
     "remeasure",
     "remeasure_each",
     "restlessness",
+    "truncation_factor",
 ]

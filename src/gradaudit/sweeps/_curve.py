@@ -8,23 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from gradaudit.sweeps._ladder import Ladder
+from gradaudit.slopes import quotient_noise, truncation_factor
 from gradaudit.sweeps._quotients import Quotients
 from gradaudit.textbook import norm_ratio
 
 Array = NDArray[np.float64]
-
-UNIFORM = 1 / math.sqrt(3)
-"""Standard deviation of one value of f over its noise, which is a bound for nearly all of them."""
-
-CONFIRMED = 0.25
-"""Truncation counts where its factor stays the same to within this part, twice in a row."""
-
-ABOVE = 3.0
-"""... and is this many times what noise makes of it."""
-
-TRIPLE = 3
-"""Differences in a row that confirm the power."""
 
 
 @dataclass(frozen=True)
@@ -112,8 +100,9 @@ def curve(
     truth, rows = reference.values[known] / unit, quotients.values[:, known] / unit
     errors = _ratios(truth, rows, weight[known])
     lost = np.linalg.norm(truth * (quotients.taken[:, known] - 1) * weight[known], axis=1)
-    noise = np.hypot(_noise(ladder, reference.noise / unit, weight[known]), lost)
-    fitted = _fitted(ladder, rows * weight[known], noise)
+    alone = quotient_noise(reference.noise / unit, ladder.widths)
+    noise = np.hypot(alone * np.linalg.norm(weight[known]), lost)
+    fitted = truncation_factor(ladder.steps, rows * weight[known], noise, ladder.order)
     size = float(np.linalg.norm(truth * weight[known]))
     bar = np.array([np.linalg.norm(reference.bars[known] / unit * weight[known])])
     noise, lost, resolution = (_as_ratio(part, size) for part in (noise, lost, bar))
@@ -134,32 +123,10 @@ def _ratios(one: Array, rows: Array, weight: Array) -> Array:
     return found
 
 
-def _noise(ladder: Ladder, noise: float, weight: Array) -> Array:
-    """Return the norm of what noise of f adds to the quotients."""
-    spread: Array = math.sqrt(2) * UNIFORM * noise / ladder.widths * np.linalg.norm(weight)
-    return spread
-
-
 def _as_ratio(error: Array, size: float) -> Array:
     """Turn the norm of an error at right angles to a gradient into a ratio of norms."""
     whole = size + np.hypot(size, error)
     return np.divide(error, whole, out=np.zeros_like(error), where=whole != 0)
-
-
-def _fitted(ladder: Ladder, rows: Array, noise: Array) -> float:
-    """Return the factor of the step's power that the quotients follow; NaN where they do not.
-
-    Differences of successive quotients need no reference. The finest three in a row count that
-    stand above noise and follow the power; the middle one of them gives the factor.
-    """
-    powers = -np.diff(ladder.steps**ladder.order)
-    factors = np.linalg.norm(np.diff(rows, axis=0), axis=1) / powers
-    steady = np.abs(np.diff(np.log(factors))) <= CONFIRMED
-    loud = factors * powers > ABOVE * np.hypot(noise[1:], noise[:-1])
-    for last in range(len(factors) - 1, TRIPLE - 2, -1):
-        if steady[last - 1] and steady[last - 2] and loud[last]:
-            return float(factors[last - 1])
-    return math.nan
 
 
 def _best(steps: Array, errors: Array) -> float:

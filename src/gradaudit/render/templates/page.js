@@ -200,7 +200,30 @@ function drawScatter(leaf, place) {
   });
 }
 
-function drawSweep(sweep, place) {
+/* Noise and truncation are known at every step: from the widest taken to where noise is all. */
+function withParts(curve) {
+  const ratio = (relative) => relative / (2 + relative);
+  const noise = (step) => ratio(curve.noise / step);
+  const truncation = (step) =>
+    curve.truncation === null ? null : ratio(curve.truncation * step ** 2) || null;
+  const taken = curve.steps.length;
+  let step = 10 ** Math.ceil(Math.log10(curve.steps[taken - 1]) - 1);
+  const steps = [...curve.steps];
+  for (; steps.length < taken + 40 && noise(step) < 0.2 && noise(step) > 0; step /= 10) {
+    steps.push(step);
+  }
+  const padded = (values) => [...values, ...Array(steps.length - taken).fill(null)];
+  return {
+    ...curve,
+    steps,
+    ratios: padded(curve.ratios),
+    errors: padded(curve.errors),
+    noise: steps.map(noise),
+    truncation: steps.map(truncation),
+  };
+}
+
+function drawSweep(sweep, place, asked = "asked about") {
   const styles = [
     ["this gradient", "ratios", "fail", "solid", "circle"],
     ["a right gradient", "errors", "text", "dot", "x"],
@@ -220,7 +243,7 @@ function drawSweep(sweep, place) {
       hovertemplate: "step %{x:.1e}: %{y:.2e}",
     }));
   const named = [
-    ["asked about", sweep.epsilon, 1],
+    [asked, sweep.epsilon, 1],
     ["best step", sweep.best, 0.94],
   ];
   const marks = named.filter(([, step]) => step !== null);
@@ -255,29 +278,40 @@ function show(panel, row) {
     drawn.delete(place);
   }
   const leaf = numbers[panel.dataset.key][row.dataset.leaf];
-  if (!leaf) {
-    const said = "no entry was compared by itself, only directions over many of them, or none.";
-    chosen.replaceChildren(element("p", `${row.cells[0].textContent}: ${said}`, { class: "note" }));
-    return;
+  const figures = element("div", "", { class: "figures" });
+  const [said, drawers, rest] = leaf?.index ? ofEntries(leaf, figures) : [ALONE, [], []];
+  const note = element("p", `${row.cells[0].textContent}: ${said}`, { class: "note" });
+  if (leaf?.steps) {
+    const [curve, draw] = figure(
+      `Error against step, ${leaf.steps.where}`,
+      "The error that a check with a fixed step would have made, against that step.",
+      (place) => drawSweep(withParts(leaf.steps), place, "textbook"),
+    );
+    figures.append(curve);
+    drawers.push(draw);
   }
+  chosen.replaceChildren(note, figures, ...rest);
+  for (const draw of drawers) draw();
+}
+
+const ALONE = "no entry was compared by itself, only directions over many of them, or none.";
+
+function ofEntries(leaf, figures) {
   const count = leaf.index.length;
   const some = count < leaf.compared ? `, ${count} of them shown` : "";
-  const about = `${leaf.name}: ${leaf.compared} entries compared one by one${some}`;
+  const about = `${leaf.compared} entries compared one by one${some}`;
   const [heat, drawHeatMap] = figure(
     "Relative difference between claimed and numeric",
-    `Heat map. ${about}. What was found wrong is outlined.`,
+    `Heat map. ${leaf.name}: ${about}. What was found wrong is outlined.`,
     (place) => drawHeat(leaf, place),
   );
   const [scatter, drawPoints] = figure(
     "Numeric against claimed",
-    `Scatter plot. ${about}.`,
+    `Scatter plot. ${leaf.name}: ${about}.`,
     (place) => drawScatter(leaf, place),
   );
-  const figures = element("div", "", { class: "figures" });
   figures.append(heat, scatter);
-  chosen.replaceChildren(element("p", about, { class: "note" }), figures, largest(leaf));
-  drawHeatMap();
-  drawPoints();
+  return [about, [drawHeatMap, drawPoints], [largest(leaf)]];
 }
 
 function largest(leaf) {
