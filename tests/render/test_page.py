@@ -13,7 +13,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gradaudit import ArgumentError, Cause, Comparison, Comparisons, Finding, Report, Verdict
+from gradaudit import (
+    ArgumentError,
+    Cause,
+    Comparison,
+    Comparisons,
+    Finding,
+    Report,
+    StepCurve,
+    Verdict,
+)
 from gradaudit.render import combine
 from gradaudit.render._page import ENTRIES, LEAVES, TEMPLATES
 from gradaudit.render._pictured import (
@@ -235,13 +244,26 @@ def test_what_is_no_mapping_of_reports_is_refused(reports: Any, said: str) -> No
         combine(reports)
 
 
+def curve() -> StepCurve:
+    """Give a ladder that is longer than most."""
+    steps = np.geomspace(0.25, 1e-5, 16)
+    ratios, errors = np.geomspace(0.3, 3e-10, 16), np.geomspace(0.1, 1e-10, 16)
+    return StepCurve("W[123, 45]", steps, ratios, errors, 1e-16 / 3, 2 / 3, 1e-13)
+
+
 def large() -> Report:
     """Give a report on 10 million entries in a leaf, most of which are wrong, among 100 others."""
     wrong = np.random.default_rng(0).random((2500, 4000)) < 0.7
     index = np.arange(0, wrong.size, 5000)
     other = np.zeros((40, 50), dtype=bool)
     others = [
-        leaf(f"part {n}", other.shape, wrong=other, comparisons=compared(2000, range(2000)))
+        leaf(
+            f"part {n}",
+            other.shape,
+            wrong=other,
+            steps=curve(),
+            comparisons=compared(2000, range(2000)),
+        )
         for n in range(100)
     ]
     huge = leaf("huge", wrong.shape, wrong=wrong, comparisons=compared(wrong.size, index))
@@ -264,7 +286,7 @@ def test_a_report_on_ten_million_entries_is_small() -> None:
 def test_a_report_on_ten_million_entries_in_wrong_leaves_is_small() -> None:
     wrong = np.zeros((50, 200), dtype=bool)
     wrong[::2, ::5] = True
-    each: dict[str, Any] = {"wrong": wrong, "verdict": Verdict.FAIL}
+    each: dict[str, Any] = {"wrong": wrong, "verdict": Verdict.FAIL, "steps": curve()}
     each["comparisons"] = compared(wrong.size, range(2000))
     leaves = [leaf(f"layers.{n}.weight", wrong.shape, **each) for n in range(1000)]
     text = report(Verdict.FAIL, "All is wrong.", *leaves).to_html()
