@@ -109,7 +109,7 @@ def test_any_answer(answer: Any) -> None:
     text = answer.to_html()
     text.encode()
     page = Page(stripped(text))
-    assert len(page.scripts) == 3
+    assert len(page.scripts) == 4
     assert not {name for name, _ in page.attributes} & FETCHING
     assert {value for name, value in page.attributes if name == "href" and value[:1] != "#"} == {
         "data:,"
@@ -151,7 +151,7 @@ def test_a_leaf_that_would_end_a_script() -> None:
         Verdict.PASS, "Fine.", leaf(name, (2,), comparisons=compared(2, [0, 1]))
     ).to_html()
     assert "<b>" not in text
-    assert text.count("</script>") == 3
+    assert text.count("</script>") == 4
     assert Page(stripped(text)).numbers["a1"]["0"]["name"] == name
 
 
