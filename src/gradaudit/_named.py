@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from gradaudit._oracle import NoCopyError
-from gradaudit.claims import Claim, Gradient, Output, Point, drawn
+from gradaudit.claims import Claim, Gradient, Output, Point
 from gradaudit.spaces import Array, Space
 
 ROUNDED = 64
@@ -25,29 +25,6 @@ class Named(Protocol):
     @property
     def leaves(self) -> Sequence[Array]:
         """The leaves themselves, not the user's own."""
-
-
-def weights_of(outputs: Mapping[str, Array], seed: int, space: Space) -> dict[str, Array]:
-    """Return what outputs are contracted with if nobody says: 1 for a lone number, else drawn.
-
-    Parameters
-    ----------
-    outputs : mapping of str to array
-        By name.
-    seed : int
-        What to draw from.
-    space : Space
-        Of the outputs.
-
-    Returns
-    -------
-    dict of str to array
-        In the shapes and dtypes of the outputs.
-    """
-    values = list(outputs.values())
-    lone = len(values) == 1 and space.size(values[0]) == 1
-    weights = [space.like(values[0], np.ones(1))] if lone else drawn(values, seed, space)
-    return dict(zip(outputs, weights, strict=True))
 
 
 def claim_on(

@@ -8,8 +8,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from gradaudit._cotangents import read_cotangents, weights_of
 from gradaudit._errors import ArgumentError
-from gradaudit._named import weights_of
 from gradaudit.jax._names import named_leaves
 from gradaudit.jax._space import JaxSpace
 
@@ -73,10 +73,9 @@ def cotangents_for(outputs: Arrays, given: Any, seed: int) -> Arrays:
     ArgumentError
         If those given do not fit.
     """
-    if given is not None:
-        found = dict(named_leaves(given, OUTPUT))
-        return {name: _given(found, name, output) for name, output in outputs.items()}
-    return weights_of(outputs, seed, SPACE)
+    if given is None:
+        return weights_of(outputs, seed, SPACE)
+    return read_cotangents(dict(named_leaves(given, OUTPUT)), outputs, _cast, SPACE, kind="array")
 
 
 def in_float64(arrays: Arrays) -> Arrays:
@@ -123,22 +122,9 @@ def _distance(one: np.ndarray, other: np.ndarray) -> float:
     return distance if np.isfinite(distance) else np.inf
 
 
-def _given(found: dict[str, Any], name: str, output: jax.Array) -> jax.Array:
-    if name not in found:
-        raise ArgumentError(
-            f"`cotangent` has nothing for `{name}` of what `f` returns; it has {', '.join(found)}"
-        )
-    try:
-        array = np.asarray(_real(found[name])).astype(np.float64)
-    except (TypeError, ValueError) as error:
-        raise ArgumentError(f"`cotangent` for `{name}` is no array: {error}") from None
-    if array.shape != output.shape:
-        raise ArgumentError(
-            f"`cotangent` for `{name}` has shape {array.shape}, the output has {output.shape}"
-        )
-    if not np.isfinite(array).all():
-        raise ArgumentError(f"`cotangent` for `{name}` holds numbers that are not finite")
-    return SPACE.like(output, array)
+def _cast(given: Any, output: jax.Array) -> jax.Array:
+    array = np.asarray(_real(given)).astype(np.float64)
+    return SPACE.like(output, array, array.shape)
 
 
 def _differentiable(leaf: Any) -> bool:

@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from gradaudit._cotangents import weights_of
 from gradaudit._errors import ArgumentError
-from gradaudit._named import claim_on, demand_agreement, weights_of
+from gradaudit._named import claim_on, demand_agreement
 from gradaudit._options import Options
 from gradaudit._oracle import Copy, NoCopyError, Prepared
 from gradaudit.claims import Claim, Gradient

@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 import tensorflow as tf
 
+from gradaudit._cotangents import read_cotangents, weights_of
 from gradaudit._errors import ArgumentError
-from gradaudit._named import weights_of
 from gradaudit.spaces import flatten
 from gradaudit.tensorflow._space import TensorFlowSpace
 
@@ -69,9 +69,11 @@ def cotangents_for(outputs: Tensors, given: Any, seed: int) -> Tensors:
     ArgumentError
         If those given do not fit.
     """
-    if given is not None:
-        return {name: _given(given, name, output) for name, output in outputs.items()}
-    return weights_of(outputs, seed, TensorFlowSpace())
+    if given is None:
+        return weights_of(outputs, seed, TensorFlowSpace())
+    tree = flatten(given, OUTPUT)
+    named = dict(zip(tree.names, tree.leaves, strict=True))
+    return read_cotangents(named, outputs, _cast, TensorFlowSpace())
 
 
 def dense(leaf: Any) -> Any:
@@ -87,26 +89,11 @@ def words_of(error: Exception) -> str:
     return said[0] if said else type(error).__name__
 
 
-def _given(given: Any, name: str, output: Any) -> Any:
-    tree = flatten(given, OUTPUT)
-    found = dict(zip(tree.names, tree.leaves, strict=True)).get(name)
-    if found is None:
-        raise ArgumentError(
-            f"`cotangent` has nothing for `{name}` of what `f` returns; it has "
-            f"{', '.join(tree.names)}"
-        )
+def _cast(given: Any, output: Any) -> Any:
     try:
-        tensor = tf.identity(tf.cast(_real(tf.convert_to_tensor(found)), output.dtype))
+        return tf.identity(tf.cast(_real(tf.convert_to_tensor(given)), output.dtype))
     except (TypeError, ValueError, tf.errors.OpError) as error:
-        raise ArgumentError(f"`cotangent` for `{name}` is no tensor: {words_of(error)}") from None
-    if tensor.shape != output.shape:
-        raise ArgumentError(
-            f"`cotangent` for `{name}` has shape {tuple(tensor.shape)}, the output has "
-            f"{tuple(output.shape)}"
-        )
-    if not TensorFlowSpace().finite(tensor):
-        raise ArgumentError(f"`cotangent` for `{name}` holds numbers that are not finite")
-    return tensor
+        raise ValueError(words_of(error)) from None
 
 
 def _differentiable(leaf: Any) -> bool:

@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 import torch
 
+from gradaudit._cotangents import read_cotangents, weights_of
 from gradaudit._errors import ArgumentError
-from gradaudit._named import weights_of
 from gradaudit.spaces import flatten
 from gradaudit.torch._space import TorchSpace
 
@@ -70,31 +70,15 @@ def cotangents_for(outputs: Tensors, given: Any, seed: int) -> Tensors:
     ArgumentError
         If those given do not fit.
     """
-    if given is not None:
-        return {name: _given(given, name, output) for name, output in outputs.items()}
-    return weights_of(outputs, seed, TorchSpace())
-
-
-def _given(given: Any, name: str, output: torch.Tensor) -> torch.Tensor:
+    if given is None:
+        return weights_of(outputs, seed, TorchSpace())
     tree = flatten(given, OUTPUT)
-    found = dict(zip(tree.names, tree.leaves, strict=True)).get(name)
-    if found is None:
-        raise ArgumentError(
-            f"`cotangent` has nothing for `{name}` of what `fn` returns; it has "
-            f"{', '.join(tree.names)}"
-        )
-    try:
-        tensor = torch.as_tensor(found, dtype=output.dtype, device=output.device).detach()
-    except (TypeError, ValueError, RuntimeError) as error:
-        raise ArgumentError(f"`cotangent` for `{name}` is no tensor: {error}") from None
-    if tensor.shape != output.shape:
-        raise ArgumentError(
-            f"`cotangent` for `{name}` has shape {tuple(tensor.shape)}, the output has "
-            f"{tuple(output.shape)}"
-        )
-    if not tensor.isfinite().all():
-        raise ArgumentError(f"`cotangent` for `{name}` holds numbers that are not finite")
-    return tensor
+    named = dict(zip(tree.names, tree.leaves, strict=True))
+    return read_cotangents(named, outputs, _cast, TorchSpace(), function="fn")
+
+
+def _cast(given: Any, output: torch.Tensor) -> torch.Tensor:
+    return torch.as_tensor(given, dtype=output.dtype, device=output.device).detach()
 
 
 def _differentiable(leaf: Any) -> bool:
