@@ -115,7 +115,7 @@ class Auditor:
         """
         leaf, shared = self.audit.leaf, self._shared
         try:
-            for stratum in self._one_by_one() if self.audit.dense else strata(leaf, dense=False):
+            for stratum in self._one_by_one() if self.audit.dense else strata(leaf):
                 if stratum.count == 1 and not leaf.weight[stratum.index].any() and self._idle:
                     break  # the heaviest came first: all that are left are idle
                 twice, start = stratum.heavy and leaf.size <= LARGE, len(self.audit.probes)

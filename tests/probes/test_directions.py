@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gradaudit.probes import Direction, Leaf, dense_leaves, strata
+from gradaudit.probes import Direction, Leaf, dense_leaves, heaviest_first, one_by_one, strata
 from gradaudit.probes._strata import WIDTH
 from gradaudit.spaces import EVERY_ENTRY, NumpySpace
 
@@ -22,15 +22,15 @@ def leaf() -> Leaf:
 
 
 def test_every_entry_is_in_exactly_one_stratum(leaf: Leaf) -> None:
-    for dense in (True, False):
+    for parts in (strata(leaf), one_by_one(heaviest_first(leaf))):
         seen = np.zeros(leaf.gradient.size, dtype=int)
-        for stratum in strata(leaf, dense=dense):
+        for stratum in parts:
             seen[stratum.index] += 1
         assert (seen == 1).all()
 
 
 def test_entries_of_a_stratum_weigh_alike(leaf: Leaf) -> None:
-    for stratum in strata(leaf, dense=False):
+    for stratum in strata(leaf):
         weights = leaf.weight[stratum.index]
         if stratum.number < 9:
             assert weights.max() <= WIDTH * weights.min() * (1 + 1e-12)
@@ -39,7 +39,7 @@ def test_entries_of_a_stratum_weigh_alike(leaf: Leaf) -> None:
 def test_claimed_zeros_are_a_stratum_of_their_own() -> None:
     gradient = np.ones(500)
     gradient[::5] = 0
-    parts = list(strata(leaf_of(np.ones(500), gradient), dense=False))
+    parts = list(strata(leaf_of(np.ones(500), gradient)))
     assert [part.count for part in parts] == [400, 100]
 
 

@@ -78,24 +78,19 @@ def dense_leaves(sizes: Sequence[int], allowed: float = ENTRY_BY_ENTRY) -> list[
     return [running <= allowed for running in smaller_or_alike]
 
 
-def strata(leaf: Leaf, *, dense: bool) -> Iterator[Stratum]:
+def strata(leaf: Leaf) -> Iterator[Stratum]:
     """Divide a leaf, the heaviest entries first.
 
     Parameters
     ----------
     leaf : Leaf
         With its claim.
-    dense : bool
-        Whether each entry is a stratum of its own.
 
     Yields
     ------
     Stratum
         Every entry is in exactly one.
     """
-    if dense:
-        yield from one_by_one(heaviest_first(leaf))
-        return
     label = _decades(leaf)
     for number in range(DECADES + 1):
         index = np.flatnonzero(label == number)

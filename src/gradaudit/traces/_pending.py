@@ -93,7 +93,7 @@ class Pending:
         """Put all strata of a mended claim on the list."""
         self._left = {
             stratum.number: (indices(stratum.index, self.scout.leaf), LOOKS[stratum.heavy])
-            for stratum in strata(self.scout.leaf, dense=False)
+            for stratum in strata(self.scout.leaf)
         }
 
     def _look(self, number: int, index: NDArray[np.intp]) -> Probe | None:
