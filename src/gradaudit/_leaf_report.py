@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gradaudit._leaf_curve import step_curve
 from gradaudit._report import Comparison, Comparisons, LeafReport, Verdict
-from gradaudit._step_curve import StepCurve, step_curve
+from gradaudit._step_curve import StepCurve
 from gradaudit.judge import Outcome
 from gradaudit.locate import describe
 from gradaudit.probes import LARGE, Leaf, LeafAudit, Passed, Probe, Stratum
