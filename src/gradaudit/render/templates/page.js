@@ -81,7 +81,7 @@ function ofEntries(leaf, figures) {
   const some = count < leaf.compared ? `, ${count} of them shown` : "";
   const about = `${leaf.compared} entries compared one by one${some}`;
   const [heat, drawHeatMap] = figure(
-    "Relative difference between claimed and numeric",
+    "Relative difference",
     `Heat map. ${leaf.name}: ${about}. What was found wrong is outlined.`,
     (place) => drawHeat(leaf, place),
   );
