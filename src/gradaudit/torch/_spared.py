@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any, Self
 
 import torch
-from torch.overrides import TorchFunctionMode
 
 from gradaudit._errors import ArgumentError
+from gradaudit.torch._mode import Mode
 from gradaudit.torch._tensors import copied, is_in_place
 
 
-class Spared(TorchFunctionMode):  # type: ignore[misc]
+class Spared(Mode):
     """While active, sees what PyTorch's functions write into some tensors.
 
     Parameters

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 import torch
-from torch.overrides import TorchFunctionMode
 
+from gradaudit.torch._mode import Mode
 from gradaudit.torch._tensors import is_floating, is_in_place, is_unseen
 
 LARGE = 1 << 16
@@ -34,7 +34,7 @@ MAKING = {"zeros", "ones", "empty"}
 """Functions whose results are of the default dtype if none is given."""
 
 
-class Widened(TorchFunctionMode):  # type: ignore[misc]
+class Widened(Mode):
     """While active, what is computed from floating-point tensors is computed in float64.
 
     Tensors of a lower precision are cast when they are used, and forgotten after: that takes room
