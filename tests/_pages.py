@@ -36,7 +36,8 @@ def blocks(language: str, page: str = "README.md") -> list[str]:
 
 def examples(text: str) -> Iterator[tuple[str, str | None]]:
     """Give each example, with the output that the text shows right after it."""
-    for code, shown in re.findall(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```)?", text, re.DOTALL):
+    fences = r"```python\n(.*?)```\n(?:\n```text\n(.*?)```)?"
+    for code, shown in re.findall(fences, text, re.DOTALL):
         yield code, shown or None
 
 

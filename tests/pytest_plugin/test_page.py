@@ -21,7 +21,8 @@ hypothesis.settings.load_profile("few")
 
 
 def test_the_examples(pytester: pytest.Pytester) -> None:
-    done = run(pytester, "\n".join([FEW, *blocks("python", "docs/pytest.md")]), "-rf", subprocess=True)
+    code = "\n".join([FEW, *blocks("python", "docs/pytest.md")])
+    done = run(pytester, code, "-rf", subprocess=True)
     done.assert_outcomes(passed=7, failed=1)
     shown = blocks("text", "docs/pytest.md")[0].splitlines()
     said = [line.rstrip() for line in done.stdout.lines]
