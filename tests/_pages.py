@@ -68,7 +68,7 @@ def compare(printed: str, shown: str) -> None:
 def settled(text: str) -> list[str]:
     """Give the lines without what is never twice the same: seconds, and versions."""
     text = re.sub(r"^replay: .*?\)$", "", text, flags=re.DOTALL | re.MULTILINE)
-    text = re.sub(r"[\d.e-]+ s$", "seconds", text, flags=re.MULTILINE)
+    text = re.sub(r"[\d.e+-]+ s$", "seconds", text, flags=re.MULTILINE)
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
