@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from gradaudit.demos import DEMOS
 from tests._pages import ROOT, blocks, examples, run, section, text_of
 
 PAGES = [
@@ -48,6 +49,13 @@ def test_the_page_on_reports_runs(tmp_path: Path) -> None:
     code = "\n".join(blocks("python", "docs/reports.md"))
     subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
     assert (tmp_path / "report.json").exists()
+
+
+def test_the_demos_that_pages_name() -> None:
+    pages = "".join(page.read_text(encoding="utf-8") for page in (ROOT / "docs").glob("*.md"))
+    named = set(re.findall(r"gradaudit demo ([a-z][\w-]*)", pages))
+    assert len(named) == 2
+    assert named <= set(DEMOS)
 
 
 def test_the_links_lead_somewhere() -> None:
