@@ -26,6 +26,8 @@ autodoc_typehints = "none"  # the docstrings' own words say more
 numpydoc_show_class_members = False  # api.md chooses
 
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["wide.css"]
 html_title = f"gradaudit {release}"
 html_copy_source = False
 html_show_sphinx = False
