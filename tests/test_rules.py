@@ -64,7 +64,7 @@ def test_2_directions_have_signs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         audit_room,
         "strata",
-        lambda leaf, dense: [Stratum(np.arange(leaf.gradient.size), 0, leaf.gradient.size)],
+        lambda leaf: [Stratum(np.arange(leaf.gradient.size), 0, leaf.gradient.size)],
     )
     assert gradaudit.check(_quadratic, grad, x).verdict == "pass"
 
@@ -210,7 +210,7 @@ def test_9_nothing_small_hides_behind_something_large(monkeypatch: pytest.Monkey
     monkeypatch.setattr(
         audit_room,
         "strata",
-        lambda leaf, dense: [Stratum(np.arange(leaf.gradient.size), 0, leaf.gradient.size)],
+        lambda leaf: [Stratum(np.arange(leaf.gradient.size), 0, leaf.gradient.size)],
     )
     assert gradaudit.check(_quadratic, grad, x).verdict == "pass"
 

@@ -17,7 +17,7 @@ from gradaudit._report import Finding, LeafReport, Report, Verdict
 from gradaudit._words import percent, some
 from gradaudit.claims import Claim
 from gradaudit.evaluate import Evaluator
-from gradaudit.probes import INTO_POINT, LeafAudit, Preflight
+from gradaudit.probes import INTO_POINT, LARGE, LeafAudit, Preflight
 from gradaudit.traces import Trace
 
 STOPPED = "stopped by hand: what had not been looked at until then is left open"
@@ -172,6 +172,20 @@ def _passed(leaves: Sequence[LeafReport]) -> str:
             f"Claim and measurement agree; an error of {percent(worst)} in any single entry would "
             "have been seen."
         )
+    seen = [leaf.visible[leaf.visible < 1] for leaf in leaves]
+    sharp = max(float(part.max(initial=0.0)) for part in seen)
+    if sharp and all(leaf.detectable < 1 or leaf.visible.size <= LARGE for leaf in leaves):
+        looked = sum(int(np.count_nonzero(np.isfinite(leaf.visible))) for leaf in leaves)
+        hidden = looked - sum(part.size for part in seen)
+        they = (
+            "that lie at kinks or hardly move"
+            if hidden > 1
+            else "that lies at a kink or hardly moves"
+        )
+        return (
+            f"Claim and measurement agree; an error of {percent(sharp)} in any single entry would "
+            f"have been seen, but for {hidden} {they} f."
+        )
     coarsest = max(leaf.resolution for leaf in leaves)
     return (
         f"Claim and measurement agree, resolved to {percent(coarsest)} of each slope; in entries "
@@ -211,7 +225,7 @@ def _precision(value: float, audits: Sequence[LeafAudit], framework: str) -> Fin
     if not audits:
         return None
     loudest = max(audits, key=lambda audit: audit.noise)
-    norm = math.hypot(*(audit.leaf.norm for audit in audits))
+    norm = math.hypot(*map(_measured_norm, audits))
     alone = [probe.slope.step * probe.direction.length for probe in loudest.probes]
     steps = np.concatenate([alone, *(one.finest * np.abs(one.step) for one in loudest.passed)])
     steps = steps[np.isfinite(steps)]
@@ -224,3 +238,18 @@ def _precision(value: float, audits: Sequence[LeafAudit], framework: str) -> Fin
         step=float(np.median(steps)) if steps.size else math.nan,
         framework=framework,
     )
+
+
+def _measured_norm(audit: LeafAudit) -> float:
+    """Return the norm of the gradient on a leaf: the claim's, as the slopes measured correct it."""
+    probes = [probe for probe in audit.probes if math.isfinite(probe.slope.value)]
+    slopes = np.array([probe.slope.value for probe in probes])
+    sizes = np.array([probe.direction.size for probe in probes])
+    slopes = np.concatenate([slopes, *(one.value for one in audit.passed)])
+    sizes = np.concatenate([sizes, *(np.abs(one.claimed) for one in audit.passed)])
+    measured, claimed = np.linalg.norm(slopes), np.linalg.norm(sizes)
+    if claimed:
+        return audit.leaf.norm * float(measured / claimed)
+    lengths = np.array([probe.direction.length for probe in audit.probes])  # NaN in a large leaf
+    parts = np.array([probe.slope.value for probe in audit.probes]) / lengths
+    return float(np.linalg.norm(parts[np.isfinite(parts)]))

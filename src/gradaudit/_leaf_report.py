@@ -14,8 +14,7 @@ from gradaudit._report import Comparison, Comparisons, LeafReport, Verdict
 from gradaudit._step_curve import StepCurve
 from gradaudit.judge import Outcome
 from gradaudit.locate import describe
-from gradaudit.probes import LARGE, Leaf, LeafAudit, Passed, Probe, Stratum
-from gradaudit.slopes import Regime
+from gradaudit.probes import LARGE, SURELY, Leaf, LeafAudit, Passed, Probe, Stratum
 from gradaudit.traces import Trace
 
 BUDGET = "the budget was spent before all of it was probed"
@@ -24,6 +23,9 @@ BUDGET = "the budget was spent before all of it was probed"
 SHORTEST = 3.0
 """Another direction may move an entry by half its natural step, and be a little less sharp: it has
 to show the mistake, too."""
+
+HIDDEN = np.finfo(np.float32).max
+"""Of entries that were looked at, errors beyond this would have been seen at the latest."""
 
 SHOWN = 3
 """Failed comparisons that a report keeps in words."""
@@ -62,7 +64,7 @@ def leaf_report(audit: LeafAudit, dtype: str, trace: Trace | None) -> LeafReport
     else:
         verdict, reason = Verdict.PASS, "claim and measurement agree"
     everything = verdict is not Verdict.INCONCLUSIVE
-    detectable = _detectable(looked, audit.passed) if everything else math.inf
+    detectable, visible = _sharpness(audit, looked)
     return LeafReport(
         name=audit.leaf.name,
         shape=shape,
@@ -71,16 +73,14 @@ def leaf_report(audit: LeafAudit, dtype: str, trace: Trace | None) -> LeafReport
         reason=reason,
         discrepancy=_discrepancy(audit, looked),
         resolution=_resolution(audit, looked) if everything else math.inf,
-        detectable=detectable,
+        detectable=detectable if everything else math.inf,
         wrong=wrong,
         exact=audit.complete and not unresolved if trace is None else trace.exact,
         probes=audit.count,
         worst=tuple(_comparison(probe) for probe in _worst_of(failed, trace)),
         sampled=trace is not None and trace.sampled,
         outputs="" if trace is None else trace.outputs,
-        visible=_visible(looked, shape, audit.passed)
-        if audit.leaf.size <= LARGE
-        else np.broadcast_to(np.float32(detectable), shape),
+        visible=visible,
         comparisons=_comparisons(audit, trace),
         steps=_steps(audit),
     )
@@ -167,35 +167,53 @@ def _resolution(audit: LeafAudit, looked: Sequence[Probe]) -> float:
     return max(alone + beside, default=math.inf)
 
 
-def _detectable(looked: Sequence[Probe], passed: Sequence[Passed]) -> float:
+def _sharpness(audit: LeafAudit, looked: Sequence[Probe]) -> tuple[float, NDArray[np.float32]]:
+    """Return the smallest error that any entry would have shown, and the same for each entry."""
+    shape = audit.leaf.shape
+    if audit.leaf.size > LARGE:
+        detectable = _detectable(looked)
+        return detectable, np.broadcast_to(np.float32(detectable), shape)
+    visible = _visible(looked, shape, audit.passed)
+    return float(visible.max(initial=0.0, where=np.isfinite(visible))), visible
+
+
+def _detectable(looked: Sequence[Probe]) -> float:
     """Each entry by the sharpest look at its stratum; then the worst-seen entry."""
     best: dict[int, float] = {}
     for probe in looked:
-        if probe.slope.regime is Regime.FLAT or probe.direction.size == 0:
-            continue
-        number = probe.stratum.number
-        best[number] = min(best.get(number, math.inf), probe.detectable)
-    return max([*best.values(), *(float(one.detectable.max()) for one in passed)], default=0.0)
+        if probe.direction.size:
+            number = probe.stratum.number
+            best[number] = min(best.get(number, math.inf), probe.detectable)
+    return max(best.values(), default=0.0)
 
 
 def _visible(
     looked: Sequence[Probe], shape: tuple[int, ...], passed: Sequence[Passed] = ()
 ) -> NDArray[np.float32]:
-    """Return the smallest relative error of each entry that one of the looks would have shown."""
+    """Return the smallest relative error of each entry that one of the looks would have shown.
+
+    Only where the claim is zero, or there was no look, it is infinite.
+    """
     visible = np.full(math.prod(shape), np.inf, dtype=np.float32)
     for probe in looked:
-        direction, slope = probe.direction, probe.slope
-        off = abs(direction.claimed - slope.value) if math.isfinite(slope.value) else 0.0
-        terms = direction.leaf.weight[direction.index] / SHORTEST
-        with np.errstate(divide="ignore", over="ignore"):
-            seen = (probe.judgement.threshold + off) / terms
-            visible[direction.index] = np.fmin(visible[direction.index], seen)
+        index = probe.direction.index
+        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
+            seen = np.where(terms := _terms(probe), probe.margin / terms, np.inf)
+        visible[index] = np.fmin(visible[index], np.where(terms, np.fmin(seen, HIDDEN), np.inf))
     for one in passed:
-        seen = (one.threshold + one.difference) / (one.leaf.weight[one.index] / SHORTEST)
-        visible[one.index] = np.fmin(visible[one.index], seen)
+        visible[one.index] = np.fmin(visible[one.index], np.fmin(one.detectable, HIDDEN))
     visible = visible.reshape(shape)
     visible.setflags(write=False)
     return visible
+
+
+def _terms(probe: Probe) -> NDArray[np.float64]:
+    """Return what each entry contributes, at least, to the slope along another such direction."""
+    direction = probe.direction
+    if probe.stratum.count == 1:
+        return np.array([abs(direction.claimed)]) / SURELY
+    weight: NDArray[np.float64] = direction.leaf.weight[direction.index]
+    return weight / SHORTEST
 
 
 def _worst_of(failed: Sequence[Probe], trace: Trace | None) -> list[Probe]:

@@ -15,6 +15,9 @@ COARSE = 1e3
 SINGLE = (5e-9, 5e-6)
 """Relative noise that looks like float32."""
 
+LOSES = "a difference of nearly equal numbers, or a solver that stops early"
+"""What costs digits in float64, too."""
+
 TEXTBOOK_STEP = 1e-7
 """The step that courses use, and what the statement is about."""
 
@@ -117,9 +120,9 @@ def precision(
     eps : float
         Of the claim.
     entries : int
-        How many the claim has.
+        How many the gradient has.
     norm : float
-        Its Euclidean norm.
+        Its Euclidean norm, as measured.
     step : float
         The absolute step that served best.
     framework : str
@@ -139,11 +142,13 @@ def precision(
     kind = "as if computed in float32" if looks else "coarser than the claim's own precision"
     remedy = DOUBLE.get(framework, "")
     double = f" ({remedy})" if remedy else ""
+    mend = "" if looks else f", or mend what loses digits in it: {LOSES}"
     return Finding(
         Cause.PRECISION,
         f"f carries about {-math.log10(relative):.0f} digits, {kind}: a two-sided check at step "
         f"{TEXTBOOK_STEP:.0e} would show a relative error of about {ratio:.1g} for this gradient.",
         evidence={"noise": noise, "digits": -math.log10(relative), "textbook_ratio": ratio}
         | {"step": step},
-        advice=f"Compute the loss in float64 for the check{double}; or use a step near {step:.0e}.",
+        advice=f"Compute the loss in float64 for the check{double}{mend}; or use a step near "
+        f"{step:.0e}.",
     )

@@ -130,7 +130,7 @@ class Direction:
     size : float
         The root sum of squares of the terms of that sum, which themselves may cancel.
     smallest : float
-        The smallest magnitude that any such term has along any direction drawn.
+        The smallest magnitude that any such term has along any direction drawn, but those of zero.
     count : int
         How many entries move.
     """
@@ -189,7 +189,8 @@ class Direction:
         terms = gradient * step
         claimed, size = float(terms.sum()), leaf.space.norm(terms)
         np.multiply(gradient, leaf.scale[index], out=terms)
-        smallest = float(np.abs(terms, out=terms).min(initial=math.inf)) / 2
+        np.abs(terms, out=terms)
+        smallest = float(terms.min(initial=math.inf, where=terms > 0)) / 2
         return cls(leaf, index, step, claimed, size, smallest, step.size)
 
     def claimed_by(self, leaf: Leaf) -> Direction:

@@ -15,6 +15,9 @@ from gradaudit.probes._strata import one_by_one
 from gradaudit.slopes import agreed
 from gradaudit.spaces import FloatArray
 
+SURELY = 2.0
+"""An entry that is moved by itself would show a mistake of so many times what just fails."""
+
 
 @dataclass(frozen=True)
 class Passed:
@@ -65,7 +68,8 @@ class Passed:
     @property
     def detectable(self) -> FloatArray:
         """The smallest relative error of each entry that would have failed along any step."""
-        detectable: FloatArray = self.threshold / (self.leaf.weight[self.index] / 2)
+        margin = self.threshold + self.difference
+        detectable: FloatArray = margin / (np.abs(self.claimed) / SURELY)
         return detectable
 
     def probes(self) -> Iterator[Probe]:

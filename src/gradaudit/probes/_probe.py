@@ -52,10 +52,20 @@ class Probe:
         return replace(self, stratum=stratum, direction=direction)
 
     @property
+    def margin(self) -> float:
+        """By how much the claim has to change, whichever way, to fail for sure.
+
+        At a kink it may change as far as the other one-sided slope, and still pass.
+        """
+        slope, claimed = self.slope, self.direction.claimed
+        sides = (slope.value,) if math.isfinite(slope.value) else (slope.left, slope.right)
+        return self.judgement.threshold + max(abs(claimed - side) for side in sides)
+
+    @property
     def detectable(self) -> float:
         """The smallest relative error in any single entry moved that would have failed."""
         smallest = self.direction.smallest
-        return self.judgement.threshold / smallest if smallest else math.inf
+        return self.margin / smallest if smallest else math.inf
 
 
 @dataclass(frozen=True)
