@@ -168,7 +168,7 @@ def _audited(
         if depth is Depth.REFUTE and auditor.convicted:
             return auditors[: number + 1]
     audits = [auditor.audit for auditor in auditors]
-    audit_across(audits, circumstances, [auditor.standard(1) for auditor in auditors])
+    audit_across(audits, circumstances, [auditor.standard() for auditor in auditors])
     return auditors
 
 
@@ -211,11 +211,17 @@ def _leaves(claim: Claim, first: Preflight) -> list[Leaf]:
     leaves: list[Leaf] = []
     if first.random or not first.complete:
         return leaves
+    exact = claim.exact() if sum(map(space.size, point.leaves)) <= LARGE_POINT else None
     for position, (name, values, gradient) in enumerate(
         zip(point.names, point.leaves, first.gradient.leaves, strict=True)
     ):
         if space.size(values) and space.finite(gradient):
             eps = max(space.eps(values), space.eps(gradient), claim.eps)
             rounding = claim.rounding.get(name, 0.0)
-            leaves.append(Leaf(position, name, space, values, gradient, eps, rounding))
+            rounded = None if exact is None else space.flat(gradient) - exact[position]
+            if rounded is not None and not np.isfinite(rounded).all():
+                rounded = None
+            leaves.append(
+                Leaf(position, name, space, values, gradient, eps, rounding, rounded=rounded)
+            )
     return leaves
