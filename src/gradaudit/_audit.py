@@ -14,12 +14,9 @@ from gradaudit._circumstances import Circumstances
 from gradaudit._looks import CONFIRMATIONS, fails, faint, nearly, settled, weighed
 from gradaudit.evaluate import BudgetSpentError
 from gradaudit.judge import (
-    RESOLVED,
     Outcome,
     Standard,
-    default_rtol,
     judge,
-    zero_of,
 )
 from gradaudit.probes import (
     LARGE,
@@ -65,9 +62,6 @@ NOISE = 1 << 21
 
 IDLE = 1 << 24
 """The number of the direction over all entries that claim nothing."""
-
-COARSE = 1e-12
-"""Relative noise of f beyond which it is not computed in float64 throughout."""
 
 SMALL = 5e-2
 """Relative differences below this may come from jumps of f that are not seen from close by."""
@@ -198,8 +192,7 @@ class Auditor:
                 probe, direction = louder, wide
         if direction is None and (stratum.count > 1 or nearly(probe)):
             probe = self._retried(probe, stratum, look)
-        if not self.convicted:
-            probe = self._excused(probe)
+        probe = self._excused(probe)
         if probe.judgement.outcome is not Outcome.FAIL or self._plainly_wrong(probe):
             self.audit.probes.append(probe)
             return
@@ -214,6 +207,8 @@ class Auditor:
 
     def _excused(self, probe: Probe) -> Probe:
         """Judge an entry that fails at a kink by the slopes at points nearby."""
+        if self.convicted:
+            return probe
         shared, judged = self._shared, partial(self._judged, probe.stratum, probe.direction)
         return excused(probe, judged, shared.evaluator, self.audit.noise, shared.seed)
 
@@ -388,15 +383,4 @@ class Auditor:
         Standard
             Of this leaf.
         """
-        shared, leaf = self._shared, self.audit.leaf
-        rtol = default_rtol(leaf.eps) if shared.rtol is None else shared.rtol
-        coarse = self.audit.noise > COARSE * abs(float(shared.evaluator.centre.value))
-        minor = RESOLVED if coarse and shared.rtol is None else rtol
-        return Standard(
-            rtol=rtol,
-            strict=shared.rtol is not None,
-            rounding=rounding,
-            largest=self._largest,
-            minor=minor * leaf.claimed_size,
-            zero=zero_of(leaf.eps),
-        )
+        return self._shared.standard(self.audit, self._largest, rounding)

@@ -222,7 +222,7 @@ class _Judge:
             return report
         again = self._examined(claim, options, "same")
         if report.verdict is again.verdict:
-            return report
+            return _noted(report, LOST if report.verdict is Verdict.FAIL else "")
         return _noted(again, f"judged in its own precision: {UNLIKE[report.verdict]}")
 
     def _examined(self, claim: Claim, options: Options, oracle: str) -> Report:
@@ -237,6 +237,12 @@ GRANTED = (
     "was not counted"
 )
 """What a pass then says."""
+
+LOST = (
+    "the same formula passes in float64: what is wrong is what it gives in its own precision, by "
+    "more than rounding of the entries explains"
+)
+"""What a failure then says."""
 
 UNLIKE = {
     Verdict.FAIL: "it differs from the derivative of a float64 copy, whose own gradient passes",

@@ -71,7 +71,8 @@ class Standard:
 
     def tolerance(self, scale: Number) -> Number:
         """Return what a difference may amount to, beside terms of such a scale."""
-        return self.rtol * scale + self.rounding
+        allowed: Number = self.rtol * scale + self.rounding
+        return allowed
 
     def resolved(self, scale: Number) -> Number:
         """Return below which bar a slope of such a scale is resolved."""

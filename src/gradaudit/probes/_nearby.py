@@ -1,13 +1,13 @@
 """Slopes at points beside a kink: what bounds a claim where the two one-sided slopes do not.
 
-A generalised gradient is a mean of gradients at points nearby (F. H. Clarke 1975). Where f bends one
-way, the one-sided slopes along an entry are the extremes of those. Where it does not, as where three
-and more equal values are sorted, they need not be: alone, the entry becomes the first of the equals
-or the last, and the claim may have it anywhere between.
+A generalised gradient is a mean of gradients at points nearby (F. H. Clarke 1975). Where f bends
+one way, the one-sided slopes along an entry are the extremes of those. Where it does not, as where
+three and more equal values are sorted, they need not be: alone, the entry becomes the first of the
+equals or the last, and the claim may have it anywhere between.
 
-No other point has to be looked at. With h(w) for the one-sided slope along w at the point, the slope
-of h between two directions is a mean of slopes of f at points that lie beside the point in these
-directions, whatever pieces f is made of there (G. Lebourg's mean value theorem).
+No other point has to be looked at. With h(w) for the one-sided slope along w at the point, the
+slope of h between two directions is a mean of slopes of f at points that lie beside the point in
+these directions, whatever pieces f is made of there (G. Lebourg's mean value theorem).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy as np
 
 from gradaudit.evaluate import Evaluator
 from gradaudit.judge import RESOLVED, Outcome
-from gradaudit.probes._direction import Direction, Leaf, factor_bits
+from gradaudit.probes._direction import Direction, factor_bits
 from gradaudit.probes._line import EvaluatedLine
 from gradaudit.probes._probe import Probe
 from gradaudit.slopes import Regime, Slope, measure
@@ -31,7 +31,7 @@ SPREADS = 8
 """So often all entries of the leaf are moved apart anew."""
 
 FRUITLESS = 3
-"""After so many of them that showed nothing beyond the one-sided slopes, there is no more to see."""
+"""After so many that showed nothing beyond the one-sided slopes, there is no more to see."""
 
 LOOKS, EACH = 20, 64
 """Lines measured on an entry's way past the others, and what one may cost: a budget that has not so
