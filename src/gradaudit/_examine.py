@@ -21,6 +21,7 @@ from gradaudit.diagnose import Surroundings, sizes
 from gradaudit.evaluate import Evaluator, Show, progress_bar
 from gradaudit.judge import Outcome
 from gradaudit.probes import LARGE, Leaf, Preflight, dense_leaves, preflight, withdrawn
+from gradaudit.spaces import FloatArray, Space
 from gradaudit.traces import Outputs, Trace, judged_by_sign, together, trace
 
 
@@ -211,17 +212,22 @@ def _leaves(claim: Claim, first: Preflight) -> list[Leaf]:
     leaves: list[Leaf] = []
     if first.random or not first.complete:
         return leaves
-    exact = claim.exact() if sum(map(space.size, point.leaves)) <= LARGE_POINT else None
     for position, (name, values, gradient) in enumerate(
         zip(point.names, point.leaves, first.gradient.leaves, strict=True)
     ):
         if space.size(values) and space.finite(gradient):
             eps = max(space.eps(values), space.eps(gradient), claim.eps)
             rounding = claim.rounding.get(name, 0.0)
-            rounded = None if exact is None else space.flat(gradient) - exact[position]
-            if rounded is not None and not np.isfinite(rounded).all():
-                rounded = None
+            rounded = _rounded(first, position, space)
             leaves.append(
                 Leaf(position, name, space, values, gradient, eps, rounding, rounded=rounded)
             )
     return leaves
+
+
+def _rounded(first: Preflight, position: int, space: Space) -> FloatArray | None:
+    """Return by how much each entry of a leaf differs from the same formula in float64."""
+    if first.exact is None:
+        return None
+    apart: FloatArray = space.flat(first.gradient.leaves[position]) - first.exact[position]
+    return apart if np.isfinite(apart).all() else None
