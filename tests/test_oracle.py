@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from gradaudit import ArgumentError
+from gradaudit._examine import examine
 from gradaudit._options import read_options
 from gradaudit._oracle import Copy, NoCopyError, Prepared, examine_by, read_oracle
 from gradaudit.claims import read_claim, read_point
@@ -74,6 +75,62 @@ def test_what_is_rounding_is_granted() -> None:
         )
         assert report.verdict == verdict, offset
     assert examined("auto", prepared(1.01)).verdict == "fail"
+
+
+def lights(dtype=np.float16, *, factor=1.0, own=1.0, lost=0.0):
+    """Claim a gradient with a light entry; times factors, and less what its precision has lost."""
+    weights = np.array([64.0, 1.0, 1.0, 1.0, 1.0, 1.0])
+    light = np.arange(6) == 3
+
+    def grad(x, factor):
+        return 3 * weights * x**2 * np.where(light, factor, 1.0)
+
+    wide = claim(lambda x: weights @ x**3, lambda x: grad(x, own), np.float64)
+    mixed = replace(wide, grad=lambda x, _: (grad(x, factor) - lost * light).astype(dtype))
+    narrow = claim(
+        lambda x: np.sum(weights * x**3).astype(dtype),
+        lambda x: (grad(x, factor) - lost * light).astype(dtype),
+        dtype,
+    )
+    return Prepared(narrow, lambda: Copy(replace(mixed, eps=float(np.finfo(dtype).eps)), wide))
+
+
+def test_a_light_entry_is_judged_by_what_rounding_did_to_it() -> None:
+    """A wrong formula is wrong in float64, too: what both share is no rounding."""
+    report = examined("float64", lights())
+    assert report, str(report)
+    assert report.leaf("x").detectable < 0.05
+    wrong = examined("float64", lights(factor=1.1, own=1.1))
+    assert wrong.verdict == "fail"
+    assert list(np.flatnonzero(wrong.leaf("x").wrong)) == [3]
+
+
+def test_what_rounding_did_to_an_entry_is_granted() -> None:
+    """Beside terms that cancel, an entry may lose some of what rounding leaves of the heaviest."""
+    assert examined("float64", lights(lost=0.1))
+    assert examined("float64", lights(lost=30.0)).verdict == "fail"
+
+
+def test_without_the_copys_gradient_as_much_is_granted_as_the_heaviest_needs() -> None:
+    ready = lights(factor=1.05, own=1.05)
+
+    def copy() -> Copy:
+        def broken(*_):
+            raise RuntimeError
+
+        whole = ready.copy()
+        return replace(whole, own=replace(whole.own, grad=broken))
+
+    options = read_options()
+    sharp, blunt = ready.copy().with_own(), copy().with_own()
+    assert examine(sharp, options, options.settings).verdict == "fail"
+    assert examine(blunt, read_options(), options.settings)
+
+
+def test_a_gradient_lost_in_its_precision_is_said_to_be() -> None:
+    report = examined("auto", lights(lost=30.0))
+    assert report.verdict == "fail"
+    assert any("passes in float64" in note for note in report.notes)
 
 
 def test_no_copy() -> None:

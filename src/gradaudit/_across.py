@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from gradaudit._circumstances import Circumstances
 from gradaudit.evaluate import BudgetSpentError
@@ -44,11 +45,11 @@ def audit_across(
 
 
 def _joint(standards: Sequence[Standard]) -> Standard:
-    """Return the laxest of them: rounding of each may add up."""
+    """Return the laxest of them."""
     return Standard(
         rtol=max(one.rtol for one in standards),
         strict=any(one.strict for one in standards),
-        rounding=sum(one.rounding for one in standards),
+        rounding=0.0,
         largest=max(one.largest for one in standards),
         minor=min(one.minor for one in standards),
         zero=max(one.zero for one in standards),
@@ -80,4 +81,5 @@ def _measured(
     )
     claimed = math.fsum(direction.claimed for direction in directions)
     size = math.hypot(*(direction.size for direction in directions))
-    return slope, judge(claimed, size, slope, standard)
+    rounding = math.fsum(direction.rounding for direction in directions)
+    return slope, judge(claimed, size, slope, replace(standard, rounding=rounding))

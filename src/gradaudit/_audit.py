@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -14,13 +14,9 @@ from gradaudit._circumstances import Circumstances
 from gradaudit._looks import CONFIRMATIONS, fails, faint, nearly, settled, weighed
 from gradaudit.evaluate import BudgetSpentError
 from gradaudit.judge import (
-    RESOLVED,
     Outcome,
     Standard,
-    claim_rounding,
-    default_rtol,
     judge,
-    zero_of,
 )
 from gradaudit.probes import (
     LARGE,
@@ -34,6 +30,7 @@ from gradaudit.probes import (
     Stratum,
     alike,
     bent,
+    excused,
     heaviest_first,
     kinked_together,
     one_by_one,
@@ -66,9 +63,6 @@ NOISE = 1 << 21
 
 IDLE = 1 << 24
 """The number of the direction over all entries that claim nothing."""
-
-COARSE = 1e-12
-"""Relative noise of f beyond which it is not computed in float64 throughout."""
 
 SMALL = 5e-2
 """Relative differences below this may come from jumps of f that are not seen from close by."""
@@ -154,7 +148,7 @@ class Auditor:
         if self._known is not None and weighty.size > LEAST and self._shared.evaluator.batches:
             bulk = Bulk(self.audit, self._shared.evaluator, self._shared.seed)
             for portion in bulk.portions(weighty[1:]):
-                left = bulk.left(portion, self._known, self._sharpness, self.standard(1))
+                left = bulk.left(portion, self._known, self._sharpness, self.standard())
                 if left is None:
                     break
                 reached += portion.size
@@ -199,6 +193,7 @@ class Auditor:
                 probe, direction = louder, wide
         if direction is None and (stratum.count > 1 or nearly(probe)):
             probe = self._retried(probe, stratum, look)
+        probe = self._excused(probe)
         if probe.judgement.outcome is not Outcome.FAIL or self._plainly_wrong(probe):
             self.audit.probes.append(probe)
             return
@@ -210,6 +205,13 @@ class Auditor:
                 self.audit.probes.append(probe)
                 return
         self.audit.probes.append(weighed(looks))
+
+    def _excused(self, probe: Probe) -> Probe:
+        """Judge an entry that fails at a kink by the slopes at points nearby."""
+        if self.convicted:
+            return probe
+        shared, judged = self._shared, partial(self._judged, probe.stratum, probe.direction)
+        return excused(probe, judged, shared.evaluator, self.audit.noise, shared.seed)
 
     def _retried(self, probe: Probe, stratum: Stratum, look: int) -> Probe:
         """Look along other directions if one decides nothing: kinks may lie nearer along it."""
@@ -289,7 +291,7 @@ class Auditor:
             return None
         self.audit.noise = known.noise
         probe = self._judged(stratum, direction, slope)
-        sharp = slope.error <= self.standard(direction.count).rtol * probe.scale
+        sharp = slope.error <= self.standard().rtol * probe.scale
         if probe.judgement.outcome is not Outcome.PASS or not sharp:
             return None
         self._learnt(known, direction, slope)
@@ -345,7 +347,7 @@ class Auditor:
         if probe.judgement.outcome is not Outcome.PASS:
             return False
         light = probe.stratum.count > 1 and not probe.stratum.heavy
-        tolerable = LIGHT if light else self.standard(probe.direction.count).rtol
+        tolerable = LIGHT if light else self.standard().rtol
         error, scale, known = probe.slope.error, probe.scale, self._known
         return known is not None and bool(
             sharp_enough(error, scale, tolerable, self._sharpness, known)
@@ -364,36 +366,24 @@ class Auditor:
         return self.convicted and probe.stratum.count == 1 and plain and sharp
 
     def _judged(self, stratum: Stratum, direction: Direction, slope: Slope) -> Probe:
-        standard = self.standard(direction.count)
+        standard = self.standard(direction.rounding)
         if stratum.joint:
             slope = with_each(slope, [(self.audit, direction)])
         return Probe(
             stratum, direction, slope, judge(direction.claimed, direction.size, slope, standard)
         )
 
-    def standard(self, count: int) -> Standard:
-        """Return what a slope along so many entries is measured against.
+    def standard(self, rounding: float = 0.0) -> Standard:
+        """Return what a slope is measured against.
 
         Parameters
         ----------
-        count : int
-            How many entries move.
+        rounding : float
+            What rounding of the claim may have added to it.
 
         Returns
         -------
         Standard
             Of this leaf.
         """
-        shared, leaf = self._shared, self.audit.leaf
-        rtol = default_rtol(leaf.eps) if shared.rtol is None else shared.rtol
-        coarse = self.audit.noise > COARSE * abs(float(shared.evaluator.centre.value))
-        minor = RESOLVED if coarse and shared.rtol is None else rtol
-        rounding = claim_rounding(leaf.eps, leaf.heaviest, count) + leaf.blur * math.sqrt(count)
-        return Standard(
-            rtol=rtol,
-            strict=shared.rtol is not None,
-            rounding=rounding,
-            largest=self._largest,
-            minor=minor * leaf.claimed_size,
-            zero=zero_of(leaf.eps),
-        )
+        return self._shared.standard(self.audit, self._largest, rounding)

@@ -102,7 +102,7 @@ class Bulk:
         sharpness : float
             The relative bar of the first of them.
         standard : Standard
-            For single entries.
+            Of the leaf.
 
         Returns
         -------
@@ -122,6 +122,9 @@ class Bulk:
         slopes = remeasure_each(self._evaluator.centre, values, far, known)
         claimed = self._leaf.gradient[entries] * step
         scale = np.maximum(np.abs(claimed), np.abs(slopes.value))
+        rounded = 0.0 if self._leaf.rounded is None else self._leaf.rounded[entries] * step
+        granted = self._leaf.granted(rounded, np.abs(claimed))
+        standard = replace(standard, rounding=granted)
         good = slopes.plain & resolved_passes(claimed, slopes.value, slopes.error, standard)
         good &= sharp_enough(slopes.error, scale, standard.rtol, sharpness, known)
         threshold = standard.tolerance(scale) + slopes.error

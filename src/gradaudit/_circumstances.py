@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gradaudit.evaluate import Evaluator
+from gradaudit.judge import RESOLVED, Standard, default_rtol, zero_of
+from gradaudit.probes import LeafAudit
 from gradaudit.slopes import Calibration
+
+COARSE = 1e-12
+"""Relative noise of f beyond which it is not computed in float64 throughout."""
 
 
 @dataclass
@@ -55,3 +60,33 @@ class Circumstances:
     directions: int
     rtol: float | None
     lessons: Lessons
+
+    def standard(self, audit: LeafAudit, largest: float, rounding: float) -> Standard:
+        """Return what a slope is measured against.
+
+        Parameters
+        ----------
+        audit : LeafAudit
+            Of the leaf.
+        largest : float
+            The largest leaf's slope by the claims.
+        rounding : float
+            What rounding of the claim may have added to it.
+
+        Returns
+        -------
+        Standard
+            Of this leaf.
+        """
+        leaf = audit.leaf
+        rtol = default_rtol(leaf.eps) if self.rtol is None else self.rtol
+        coarse = audit.noise > COARSE * abs(float(self.evaluator.centre.value))
+        minor = RESOLVED if coarse and self.rtol is None else rtol
+        return Standard(
+            rtol=rtol,
+            strict=self.rtol is not None,
+            rounding=rounding,
+            largest=largest,
+            minor=minor * leaf.claimed_size,
+            zero=zero_of(leaf.eps),
+        )

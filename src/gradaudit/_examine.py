@@ -8,6 +8,8 @@ from enum import Enum
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from gradaudit._across import audit_across
 from gradaudit._audit import Auditor
 from gradaudit._circumstances import Circumstances, Lessons
@@ -20,6 +22,7 @@ from gradaudit.diagnose import Surroundings, sizes
 from gradaudit.evaluate import Evaluator, Show, progress_bar
 from gradaudit.judge import Outcome
 from gradaudit.probes import LARGE, Leaf, Preflight, dense_leaves, preflight, withdrawn
+from gradaudit.spaces import FloatArray, Space
 from gradaudit.traces import Outputs, Trace, judged_by_sign, together, trace
 
 
@@ -170,7 +173,7 @@ def _audited(
         if depth is Depth.REFUTE and auditor.convicted:
             return auditors[: number + 1]
     audits = [auditor.audit for auditor in auditors]
-    audit_across(audits, circumstances, [auditor.standard(1) for auditor in auditors])
+    audit_across(audits, circumstances, [auditor.standard() for auditor in auditors])
     return auditors
 
 
@@ -219,5 +222,16 @@ def _leaves(claim: Claim, first: Preflight) -> list[Leaf]:
         if space.size(values) and space.finite(gradient):
             eps = max(space.eps(values), space.eps(gradient), claim.eps)
             rounding = claim.rounding.get(name, 0.0)
-            leaves.append(Leaf(position, name, space, values, gradient, eps, rounding))
+            rounded = _rounded(first, position, space)
+            leaves.append(
+                Leaf(position, name, space, values, gradient, eps, rounding, rounded=rounded)
+            )
     return leaves
+
+
+def _rounded(first: Preflight, position: int, space: Space) -> FloatArray | None:
+    """Return by how much each entry of a leaf differs from the same formula in float64."""
+    if first.exact is None:
+        return None
+    apart: FloatArray = space.flat(first.gradient.leaves[position]) - first.exact[position]
+    return apart if np.isfinite(apart).all() else None

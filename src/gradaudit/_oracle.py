@@ -47,6 +47,20 @@ class Copy:
     claim: Claim
     own: Claim
 
+    def with_own(self) -> Claim:
+        """Return the claim with the copy's own gradient beside it, which shows its rounding.
+
+        Both are by one formula, so what sets them apart is rounding, entry by entry. That says
+        nothing of whether the formula is right.
+
+        Returns
+        -------
+        Claim
+            The same.
+        """
+        leaves = self.own.point.leaves
+        return replace(self.claim, in_float64=lambda: self._own_gradient(leaves))
+
     def with_rounding(self) -> Claim:
         """Return the claim with its own rounding granted: what sets it apart from the copy's.
 
@@ -77,7 +91,7 @@ class Copy:
 
     def _own_gradient(self, leaves: Sequence[Array]) -> list[FloatArray]:
         """Return the copy's gradient at a point, flat."""
-        point, cotangent = self.own.point, self.own.output.cotangent()
+        point, cotangent = self.own.point, self.claim.output.cotangent()
         raw = self.own.grad(point.assemble(list(map(point.space.copy, leaves))), cotangent)
         return list(map(point.space.flat, read_gradient(raw, point).leaves))
 
@@ -197,7 +211,7 @@ class _Judge:
         return _noted(self._examined(prepared.claim, options, "same"), note)
 
     def _by_copy(self, copied: Copy, claim: Claim, options: Options) -> Report:
-        report = self._examined(copied.claim, options, "float64")
+        report = self._examined(copied.with_own(), options, "float64")
         if report.verdict is Verdict.FAIL:
             if not self._passes(copied.own, options):
                 return report
@@ -208,7 +222,7 @@ class _Judge:
             return report
         again = self._examined(claim, options, "same")
         if report.verdict is again.verdict:
-            return report
+            return _noted(report, LOST if report.verdict is Verdict.FAIL else "")
         return _noted(again, f"judged in its own precision: {UNLIKE[report.verdict]}")
 
     def _examined(self, claim: Claim, options: Options, oracle: str) -> Report:
@@ -223,6 +237,12 @@ GRANTED = (
     "was not counted"
 )
 """What a pass then says."""
+
+LOST = (
+    "the same formula passes in float64: what is wrong is what it gives in its own precision, by "
+    "more than rounding of the entries explains"
+)
+"""What a failure then says."""
 
 UNLIKE = {
     Verdict.FAIL: "it differs from the derivative of a float64 copy, whose own gradient passes",

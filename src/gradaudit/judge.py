@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +51,7 @@ class Standard:
         Relative discrepancy that is no mistake.
     strict : bool
         Whether the bar itself has to be below it: where the user gave `rtol`.
-    rounding : float
+    rounding : float, or ndarray for many entries
         What rounding of the claim may have added to its slope.
     largest : float
         The slope of the largest leaf, by the claims: what a zero is zero beside.
@@ -64,14 +64,15 @@ class Standard:
 
     rtol: float
     strict: bool
-    rounding: float
+    rounding: Any
     largest: float
     minor: float
     zero: float = ZERO
 
     def tolerance(self, scale: Number) -> Number:
         """Return what a difference may amount to, beside terms of such a scale."""
-        return self.rtol * scale + self.rounding
+        allowed: Number = self.rtol * scale + self.rounding
+        return allowed
 
     def resolved(self, scale: Number) -> Number:
         """Return below which bar a slope of such a scale is resolved."""

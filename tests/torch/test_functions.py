@@ -372,3 +372,23 @@ def test_evaluations_are_all_counted() -> None:
 
     report = check(fn, drawn(5))
     assert report.evaluations + report.gradient_evaluations == len(calls)
+
+
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+@pytest.mark.parametrize("factor", [1.0, 1.5])
+def test_an_entry_that_contributes_little_hides_no_mistake(dtype, factor):
+    """What rounding has done to it is seen in float64; it is little."""
+    x = drawn(12, dtype=torch.float64) * torch.logspace(0, -2, 12, dtype=torch.float64)
+    x = x.detach().to(dtype).requires_grad_()
+    light = torch.ones(12).to(dtype)
+    light[9] = factor
+    report = check(lambda x: torch.sin(3 * Scaled.apply(x, light)).sum(), (x,))
+    assert report.verdict == ("pass" if factor == 1 else "fail"), str(report)
+    if factor == 1:
+        assert report.leaf("x").detectable < 0.4
+
+
+@pytest.mark.parametrize("dtype", DTYPES, ids=str)
+def test_a_choice_among_several_equal_values_passes(dtype):
+    x = torch.tensor([1.0, 0.5, 1.0, 1.0, -2.0, 1.0, 0.25], dtype=dtype).requires_grad_()
+    assert check(lambda x: torch.sort(x).values, (x,))

@@ -47,6 +47,8 @@ class Claim:
     batch : callable or None
         From a leaf's position, entries of it and what these become to the outputs of f where one
         entry at a time has become so: some after others, each time stacked along a first axis.
+    in_float64 : callable or None
+        Gives the leaves of the gradient, flat, by the same formula computed in float64.
     """
 
     point: Point
@@ -59,6 +61,7 @@ class Claim:
     framework: str = ""
     eps: float = 0.0
     batch: Callable[[int, NDArray[np.intp], FloatArray], Iterable[Any]] | None = None
+    in_float64: Callable[[], Sequence[FloatArray]] | None = None
 
     def part(self, masks: Sequence[NDArray[np.bool_]]) -> Claim:
         """Return the claim on some of the outputs.
@@ -90,6 +93,13 @@ class Claim:
         with suppress(Exception):  # it can still be called point by point
             found = [self.output.samples(outputs) for outputs in self.batch(leaf, entries, moved)]
             return Samples(*map(np.concatenate, zip(*found, strict=True)))
+        return None
+
+    def exact(self) -> Sequence[FloatArray] | None:
+        """Return the gradient by the same formula in float64, flat; None if it cannot be had."""
+        if self.in_float64 is not None:
+            with suppress(Exception):  # what rounding did to the claim stays unknown
+                return self.in_float64()
         return None
 
     def watched_value(self) -> tuple[Sample, bool]:

@@ -4,6 +4,7 @@ from gradaudit.probes._bent import alike, bent, singles, withdrawn
 from gradaudit.probes._direction import LARGE, Direction, Leaf, of_few_bits
 from gradaudit.probes._joint import ACROSS, Part, kinked_across, kinked_together, with_each
 from gradaudit.probes._line import EvaluatedLine, coarsest
+from gradaudit.probes._nearby import excused
 from gradaudit.probes._passed import SURELY, Passed
 from gradaudit.probes._preflight import INTO_POINT, Preflight, preflight
 from gradaudit.probes._probe import FirstLook, LeafAudit, Probe
@@ -30,6 +31,7 @@ __all__ = [
     "bent",
     "coarsest",
     "dense_leaves",
+    "excused",
     "heaviest_first",
     "kinked_across",
     "kinked_together",

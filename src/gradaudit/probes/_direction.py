@@ -7,13 +7,18 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
+from gradaudit.judge import claim_rounding
 from gradaudit.spaces import Array, FloatArray, Index, Space
 
 LARGE = 1 << 16
 """A leaf of more entries lets go of its arrays while others are looked at."""
+
+SEEN = 2.0
+"""Rounding is granted up to so many times what it is seen to have done."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,9 @@ class Leaf:
         What was rounded off each claimed entry beyond that, in its own units.
     mended : ndarray of float64, flat
         Another claim, in place of the first.
+    rounded : ndarray of float64, flat
+        By what each claimed entry differs from the same formula in float64; None if that is not
+        known.
     """
 
     position: int
@@ -48,6 +56,7 @@ class Leaf:
     eps: float
     rounding: float = 0.0
     mended: FloatArray | None = None
+    rounded: FloatArray | None = None
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -106,6 +115,31 @@ class Leaf:
     def blur(self) -> float:
         """What that rounding may add to the contribution of an entry."""
         return self.rounding * float(self.scale.max(initial=0.0)) if self.rounding else 0.0
+
+    def granted(self, seen: Any, size: Any, count: int = 1) -> Any:
+        """Return what rounding of the claim may have added to a slope.
+
+        Where it is known what rounding has done to each entry, no more than that is granted, and an
+        eps of what the entries contribute themselves.
+
+        Parameters
+        ----------
+        seen : float or ndarray
+            What rounding is seen to have added to it, of either sign.
+        size : float or ndarray
+            The root sum of squares of what the entries contribute.
+        count : int
+            How many entries move.
+
+        Returns
+        -------
+        float or ndarray
+            In units of the slope.
+        """
+        usual = claim_rounding(self.eps, self.heaviest, count) + self.blur * math.sqrt(count)
+        if self.rounded is None:
+            return usual
+        return np.minimum(usual, SEEN * np.abs(seen) + self.eps * size)
 
     @cached_property
     def claimed_size(self) -> float:
@@ -209,6 +243,13 @@ class Direction:
         if self.leaf is leaf:
             return self
         return Direction.along(leaf, self.index, self.step, leaf.gradient[self.index])
+
+    @cached_property
+    def rounding(self) -> float:
+        """What rounding of the claim may have added to its slope along it."""
+        rounded = self.leaf.rounded
+        seen = 0.0 if rounded is None else self.leaf.space.inner(rounded[self.index], self.step)
+        return float(self.leaf.granted(seen, self.size, self.count))
 
     def light(self) -> Direction:
         """Return the same without its entries: what it was over is known by its numbers alone."""

@@ -109,9 +109,10 @@ def with_each(slope: Slope, parts: Sequence[tuple[LeafAudit, Direction]]) -> Slo
     Slope
         The same where it is no kink, or all of them bend alike.
     """
-    each = [pair for audit, direction in parts for pair in _each(audit, direction)]
+    probes = [pair for audit, direction in parts for pair in _each(audit, direction)]
+    each = [(probe.slope, times) for probe, times in probes]
     bends = {one.right > one.left for one, _ in each}
-    if len(bends) == 1:
+    if len(bends) == 1 and not any(probe.nearby for probe, _ in probes):
         return slope
     error = math.fsum(one.side_error * abs(times) for one, times in each)
     if slope.regime is Regime.KINK:
@@ -141,12 +142,12 @@ def _cancel(each: Sequence[tuple[Slope, float]], error: float) -> bool:
     return abs(math.fsum((one.right - one.left) * abs(times) for one, times in each)) <= error
 
 
-def _each(audit: LeafAudit, direction: Direction) -> Iterator[tuple[Slope, float]]:
-    """Yield each entry's own slopes, and how many times farther it moves along a direction."""
+def _each(audit: LeafAudit, direction: Direction) -> Iterator[tuple[Probe, float]]:
+    """Yield the probe of each entry, and how many times farther it moves along a direction."""
     own = {int(_index(probe.direction)[0]): probe for probe in _single(audit)}
     for entry, step in zip(_index(direction), direction.step, strict=True):
         probe = own[int(entry)]
-        yield probe.slope, float(step / probe.direction.step[0])
+        yield probe, float(step / probe.direction.step[0])
 
 
 def _index(direction: Direction) -> NDArray[np.intp]:

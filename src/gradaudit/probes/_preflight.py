@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,9 @@ from gradaudit.spaces import Array, FloatArray, Space
 SAME = 64.0
 """Two values at one point may differ by this many half units in the last place: threads that sum in
 another order. More is randomness."""
+
+SECOND = 1 << 20
+"""At a point of more entries there is no room for a gradient beside the claim."""
 
 INTO_POINT = "`f` into `x`"
 """Who wrote into what, in the words of a finding."""
@@ -38,9 +41,11 @@ class Preflight:
     notes : tuple of str
         Remarks that change no verdict.
     gradient_evaluations : int
-        Calls of `grad`.
+        Calls of `grad`, and of the same formula in float64.
     complete : bool
         Whether the budget sufficed.
+    exact : sequence of ndarray of float64, or None
+        The gradient by the same formula in float64, leaf by leaf and flat, where it can be had.
     """
 
     gradient: Gradient
@@ -50,10 +55,11 @@ class Preflight:
     notes: tuple[str, ...]
     gradient_evaluations: int
     complete: bool = True
+    exact: Sequence[FloatArray] | None = None
 
 
 def preflight(claim: Claim, evaluator: Evaluator, random_state: RandomState) -> Preflight:
-    """Call f and the claimed gradient twice each at the point.
+    """Call f and the claimed gradient twice each at the point, and a float64 copy's once.
 
     Parameters
     ----------
@@ -89,13 +95,16 @@ def preflight(claim: Claim, evaluator: Evaluator, random_state: RandomState) -> 
     unsteady = (not spread <= SAME * centre.rounding, not same)
     said = (INTO_POINT, "`grad` into `x`", "`grad` into its cotangent")
     kept = (not evaluator.writes, *untouched)
+    room = sum(map(claim.point.space.size, claim.point.leaves)) <= SECOND
+    beside = claim.in_float64 is not None and room and same
     return Preflight(
         gradient,
         tuple(name for name, is_so in zip(("f", "grad"), unsteady, strict=True) if is_so),
         spread,
         tuple(text for text, is_so in zip(said, kept, strict=True) if not is_so),
         (*claim.notes, *gradient.notes, *claim.output.notes, *_telling(claim)),
-        gradient_evaluations=2,
+        gradient_evaluations=3 if beside else 2,
+        exact=claim.exact() if beside else None,
     )
 
 

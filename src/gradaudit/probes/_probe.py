@@ -31,12 +31,16 @@ class Probe:
         The measurement.
     judgement : Judgement
         The decision.
+    nearby : bool
+        Whether its one-sided slopes at a kink are those at points nearby, among other entries
+        moved apart.
     """
 
     stratum: Stratum
     direction: Direction
     slope: Slope
     judgement: Judgement
+    nearby: bool = False
 
     @property
     def scale(self) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,10 @@ from gradaudit.evaluate import Evaluator
 from gradaudit.judge import Outcome, Standard, judge
 from gradaudit.probes._direction import Direction, Leaf
 from gradaudit.probes._line import EvaluatedLine
+from gradaudit.probes._nearby import excused
 from gradaudit.probes._probe import Probe
 from gradaudit.probes._strata import Stratum
-from gradaudit.slopes import Calibration, Slope, measure, remeasure
+from gradaudit.slopes import Calibration, Regime, Slope, measure, remeasure
 
 CLEAR = 2.0
 """A difference that exceeds the threshold so many times needs no second look."""
@@ -28,6 +30,9 @@ CRUDER = 4.0
 
 ALIKE = 4
 """Directions whose numbers of entries differ by less than so many factors of two are alike."""
+
+CERTAIN = 3
+"""After so many failures at kinks that slopes nearby did not excuse, others are not tried so."""
 
 ENTRY, FRESH = 1 << 23, 1 << 24
 """The numbers of directions over one entry, and of further ones over a stratum, for the seed."""
@@ -45,7 +50,7 @@ class Scout:
     calibration : Calibration
         What the first measurement of the leaf has shown.
     standard : callable
-        From a number of entries to what their slope is measured against.
+        From what rounding of the claim may have added to a slope to what this is measured against.
     seed : int
         For directions.
 
@@ -60,7 +65,7 @@ class Scout:
         evaluator: Evaluator,
         leaf: Leaf,
         calibration: Calibration,
-        standard: Callable[[int], Standard],
+        standard: Callable[[float], Standard],
         seed: int,
     ) -> None:
         self.leaf = leaf
@@ -70,6 +75,7 @@ class Scout:
         self._sharpness: dict[int, float] = {}
         self._standard = standard
         self._seed = seed
+        self._stood = 0
         self._entries: dict[int, tuple[Direction, Slope]] = {}
 
     @property
@@ -108,7 +114,7 @@ class Scout:
         index = np.array([entry])
         if entry not in self._entries:
             drawn = Direction.drawn(self.leaf, index, (self._seed, ENTRY, entry))
-            self._entries[entry] = drawn, self.look(drawn, sharp=True).slope
+            self._entries[entry] = drawn, self._excused(self.look(drawn, sharp=True)).slope
         direction, slope = self._entries[entry]
         return self.judged(direction.claimed_by(self.leaf), slope)
 
@@ -164,6 +170,17 @@ class Scout:
             self._sharpness[size] = probe.slope.error / probe.scale
         return probe
 
+    def _excused(self, probe: Probe) -> Probe:
+        """Judge an entry that fails at a kink by slopes nearby, unless some have stood that."""
+        if self._stood >= CERTAIN:
+            return probe
+        noise = self._calibrations[min(self._calibrations)].noise
+        judged = partial(self.judged, probe.direction)
+        found = excused(probe, judged, self._evaluator, noise, self._seed)
+        stood = found.judgement.outcome is Outcome.FAIL and found.slope.regime is Regime.KINK
+        self._stood += stood
+        return found
+
     def judged(self, direction: Direction, slope: Slope) -> Probe:
         """Judge a slope that was measured.
 
@@ -180,7 +197,7 @@ class Scout:
             Against the direction's claim.
         """
         stratum = Stratum(direction.index, 0, direction.count)
-        standard = self._standard(direction.count)
+        standard = self._standard(direction.rounding)
         judgement = judge(direction.claimed, direction.size, slope, standard)
         return Probe(stratum, direction, slope, judgement)
 

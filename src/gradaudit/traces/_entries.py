@@ -40,7 +40,8 @@ def evidence_of(
     slope = np.array([float(probe.slope.value) for probe in usable])
     error = np.array([float(probe.slope.error) for probe in usable])
     heaviest = min(leaf.heaviest, float(np.abs(slope).max(initial=0.0)))
-    rounding = ROUNDING * leaf.eps * heaviest + leaf.blur
+    granted = np.array([probe.direction.rounding for probe in usable])
+    rounding = np.minimum(ROUNDING * leaf.eps * heaviest + leaf.blur, granted)
     index = np.array([entry_of(probe) for probe in usable], dtype=np.intp)
     return Evidence(
         name=leaf.name,
@@ -75,7 +76,8 @@ def differing(leaf: Leaf, mended: NDArray[np.floating[Any]]) -> NDArray[np.bool_
     if mended is leaf.gradient:
         return np.zeros(mended.size, dtype=bool)
     size = np.maximum(np.abs(leaf.gradient), np.abs(mended))
-    rounding = ROUNDING * leaf.eps * leaf.heaviest + leaf.blur
+    seen = 0.0 if leaf.rounded is None else leaf.rounded * leaf.scale
+    rounding = leaf.granted(seen, leaf.weight)
     allowed = default_rtol(leaf.eps) * size * leaf.scale + rounding
     return np.asarray(np.abs(leaf.gradient - mended) * leaf.scale > allowed)
 

@@ -134,9 +134,9 @@ def judged_on(part: Part, direction: Direction, auditor: Auditor) -> Judgement:
     evaluator, gradients = part
     leaf = auditor.audit.leaf
     flat = leaf.space.flat(gradients[leaf.position])
-    direction = direction.claimed_by(replace(leaf, mended=flat))
+    direction = direction.claimed_by(replace(leaf, mended=flat, rounded=None))
     slope = measure(EvaluatedLine.along(evaluator, direction)).slope
-    return judge(direction.claimed, direction.size, slope, auditor.standard(direction.count))
+    return judge(direction.claimed, direction.size, slope, auditor.standard(direction.rounding))
 
 
 class _Failing:
