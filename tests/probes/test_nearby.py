@@ -34,15 +34,17 @@ def in_order(weights):
 @pytest.mark.parametrize("seed", [0, 1])
 def test_a_choice_among_several_equal_values_is_right(ties, seed):
     x, weights = tied(ties, seed=seed)
-    report = gradaudit.check(*in_order(weights), x, seed=seed)
+    f, grad = in_order(weights)
+    report = gradaudit.check(f, grad, x, seed=seed)
     assert report.verdict == "pass", str(report)
 
 
 def test_without_slopes_nearby_it_is_accused(monkeypatch):
     x, weights = tied(5, seed=1)
-    assert gradaudit.check(*in_order(weights), x).verdict == "pass"
+    f, grad = in_order(weights)
+    assert gradaudit.check(f, grad, x).verdict == "pass"
     monkeypatch.setattr(audit_room, "excused", lambda probe, *_: probe)
-    assert gradaudit.check(*in_order(weights), x).verdict == "fail"
+    assert gradaudit.check(f, grad, x).verdict == "fail"
 
 
 def everything_to_each(gradient, ties):
