@@ -174,9 +174,10 @@ def _passed(leaves: Sequence[LeafReport]) -> str:
         )
     seen = [leaf.visible[leaf.visible < 1] for leaf in leaves]
     sharp = max(float(part.max(initial=0.0)) for part in seen)
-    if sharp and all(leaf.detectable < 1 or leaf.visible.size <= LARGE for leaf in leaves):
-        looked = sum(int(np.count_nonzero(np.isfinite(leaf.visible))) for leaf in leaves)
-        hidden = looked - sum(part.size for part in seen)
+    looked = sum(int(np.count_nonzero(np.isfinite(leaf.visible))) for leaf in leaves)
+    hidden = looked - sum(part.size for part in seen)
+    entry_by_entry = all(leaf.detectable < 1 or leaf.visible.size <= LARGE for leaf in leaves)
+    if entry_by_entry and 2 * hidden <= looked:
         they = (
             "that lie at kinks or hardly move"
             if hidden > 1

@@ -28,6 +28,10 @@ ROUNDED = 64.0
 """A difference is rounding if it is within so many times what an eps leaves."""
 
 
+FINER = 1e-3
+"""What is computed in a precision finer by this factor shows the rounding of the coarser one."""
+
+
 class NoCopyError(Exception):
     """There is no copy in float64, or none to be trusted; the text says why."""
 
@@ -42,10 +46,13 @@ class Copy:
         The gradient as the user's function gives it.
     own : Claim
         The gradient that the copy gives.
+    exact : callable
+        Whether this is computed in float64 throughout; to be asked once it was taken.
     """
 
     claim: Claim
     own: Claim
+    exact: Callable[[], bool] = lambda: True
 
     def with_own(self) -> Claim:
         """Return the claim with the copy's own gradient beside it, which shows its rounding.
@@ -56,10 +63,14 @@ class Copy:
         Returns
         -------
         Claim
-            The same.
+            The same; without, where the copy's gradient is rounded on its way, too.
         """
-        leaves = self.own.point.leaves
-        return replace(self.claim, in_float64=lambda: self._own_gradient(leaves))
+
+        def beside() -> list[FloatArray] | None:
+            gradient = self._own_gradient(self.own.point.leaves)
+            return gradient if self.exact() else None
+
+        return replace(self.claim, in_float64=beside)
 
     def with_rounding(self) -> Claim:
         """Return the claim with its own rounding granted: what sets it apart from the copy's.

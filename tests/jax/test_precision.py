@@ -93,3 +93,48 @@ def test_constants_of_float32_do_not_keep_a_copy_from_float64():
     report = check(lambda x: jnp.tanh(weights @ x), numbers(4))
     assert report
     assert report.settings["oracle"] == "float64"
+
+
+def mixed(forward, backward, factor=1.0):
+    """Give a loss of two layers, of float32, that computes in other precisions within."""
+
+    @jax.custom_vjp
+    def act(x):
+        return jnp.tanh(x)
+
+    def pulled(x, ct):
+        low, given = x.astype(backward), ct.astype(backward)
+        return ((factor * given * (1 - jnp.tanh(low) ** 2)).astype(x.dtype),)
+
+    act.defvjp(lambda x: (jnp.tanh(x), x), pulled)
+    X, Y = numbers(32, 8), numbers(32, 4)
+
+    def loss(W1, W2):
+        hidden = act(X.astype(forward) @ W1.astype(forward))
+        return jnp.mean(((hidden @ W2.astype(forward)).astype(Y.dtype) - Y) ** 2)
+
+    return loss, numbers(8, 16) * 0.3, numbers(16, 4) * 0.3
+
+
+@pytest.mark.parametrize("backward", ["bfloat16", "float32"])
+@pytest.mark.parametrize("forward", ["bfloat16", "float32"])
+def test_mixed_precision_is_no_mistake(forward, backward):
+    f, *weights = mixed(forward, backward)
+    report = check(f, *weights)
+    assert report.verdict is not Verdict.FAIL
+    if forward == "float32":
+        assert report
+    wrong, *weights = mixed(forward, backward, factor=-1.0)
+    assert not check(wrong, *weights)
+    if forward == "float32":
+        assert check(wrong, *weights).verdict is Verdict.FAIL
+
+
+def test_the_precision_within_is_what_a_gradient_is_granted():
+    from gradaudit.jax._precision import coarsest_within
+
+    x = numbers(3)
+    assert coarsest_within(jnp.sin, x) == jnp.finfo("float32").eps
+    low = jax.jit(lambda x: jax.lax.fori_loop(0, 2, lambda _, y: y.astype("float16") + y, x))
+    assert coarsest_within(lambda x: low(x.astype("float16")), x) == jnp.finfo("float16").eps
+    assert coarsest_within(lambda x: float(x[0]), x) == 0.0

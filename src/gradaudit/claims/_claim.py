@@ -61,7 +61,7 @@ class Claim:
     framework: str = ""
     eps: float = 0.0
     batch: Callable[[int, NDArray[np.intp], FloatArray], Iterable[Any]] | None = None
-    in_float64: Callable[[], Sequence[FloatArray]] | None = None
+    in_float64: Callable[[], Sequence[FloatArray] | None] | None = None
 
     def part(self, masks: Sequence[NDArray[np.bool_]]) -> Claim:
         """Return the claim on some of the outputs.

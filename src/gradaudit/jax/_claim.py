@@ -10,7 +10,7 @@ import jax
 from gradaudit._errors import ArgumentError
 from gradaudit._named import claim_on
 from gradaudit._options import Options
-from gradaudit._oracle import Copy, NoCopyError, Prepared
+from gradaudit._oracle import FINER, Copy, NoCopyError, Prepared
 from gradaudit.claims import Claim, Gradient
 from gradaudit.jax._attempt import CALLS, agreeing, coarsest
 from gradaudit.jax._forward import Forward
@@ -48,16 +48,17 @@ def prepared(one: Function | Forward, cotangent: Any, options: Options) -> Prepa
                 f"`{name}` of `f` holds numbers that are not finite at the arguments given"
             )
     weights = cotangents_for(outputs, cotangent, options.seed)
-    claim = _claim(one, one.gradient, weights)
+    eps = one.coarsest(weights)
+    claim = _claim(one, one.gradient, weights, eps=eps)
 
     def copy() -> Copy:
         options.budget.spent += 1
-        return _copy(one, outputs, weights)
+        return _copy(one, outputs, weights, eps)
 
     return Prepared(claim, copy)
 
 
-def _copy(one: Function | Forward, outputs: Arrays, cotangents: Arrays) -> Copy:
+def _copy(one: Function | Forward, outputs: Arrays, cotangents: Arrays, eps: float) -> Copy:
     """Return the same claim on a copy in float64 that can be trusted."""
     if {array.dtype.name for array in (*one.leaves, *outputs.values())} == {"float64"}:
         raise NoCopyError
@@ -79,7 +80,12 @@ def _copy(one: Function | Forward, outputs: Arrays, cotangents: Arrays) -> Copy:
         return one.gradient(own, parts)
 
     dtypes = tuple(map(SPACE.dtype, one.leaves))
-    return Copy(_claim(double, claimed, wide, dtypes), _claim(double, double.gradient, wide))
+    rounds = double.coarsest(wide)
+    return Copy(
+        _claim(double, claimed, wide, dtypes, eps=eps),
+        _claim(double, double.gradient, wide, eps=rounds),
+        exact=lambda: rounds <= FINER * max(eps, *map(SPACE.eps, one.leaves)),
+    )
 
 
 def _claim(
@@ -87,6 +93,8 @@ def _claim(
     gradient: Callable[[Sequence[jax.Array], Arrays], Gradient],
     cotangents: Arrays,
     dtypes: tuple[str, ...] = (),
+    *,
+    eps: float,
 ) -> Claim:
     return claim_on(
         one,
@@ -98,6 +106,7 @@ def _claim(
         dtypes=dtypes,
         coordinates=one.coordinates,
         batch=one.batch,
+        eps=eps,
     )
 
 

@@ -18,6 +18,7 @@ from gradaudit.jax._attempt import Attempt
 from gradaudit.jax._compiled import Compiled
 from gradaudit.jax._function import Function, asked
 from gradaudit.jax._outputs import SPACE, Arrays
+from gradaudit.jax._precision import coarsest_within
 from gradaudit.spaces import FloatArray
 
 AT_ONCE = 64
@@ -89,6 +90,12 @@ class Forward:
         sizes = [leaf.size for leaf in leaves]
         parts = np.split(slopes[: sum(sizes)], np.cumsum(sizes)[:-1])
         return Gradient(tuple(map(SPACE.like, leaves, parts)))
+
+    def coarsest(self, _: Arrays) -> float:
+        """Return the eps of what a slope is computed with; 0 where that cannot be traced."""
+        point = self._function.leaves
+        with self._function.precision():
+            return coarsest_within(self._derived, self._function.arguments.given(point), point)
 
     def _bundles(self, point: Sequence[jax.Array]) -> Iterator[list[jax.Array]]:
         """Yield tangents of all leaves, stacked: each row moves one of them; equally many rows."""

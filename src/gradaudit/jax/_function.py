@@ -19,6 +19,7 @@ from gradaudit.jax._attempt import Attempt, attempt
 from gradaudit.jax._compiled import Compiled
 from gradaudit.jax._entries import EachEntry
 from gradaudit.jax._outputs import SPACE, Arrays, in_float64, outputs_of
+from gradaudit.jax._precision import coarsest_within
 from gradaudit.jax._x64 import float64
 from gradaudit.spaces import FloatArray
 
@@ -112,6 +113,11 @@ class Function:
         pull = self._pull if self.attempt.compiled else self._pulled
         with self.precision(), asked("reverse"):
             return Gradient(tuple(pull(self.arguments.given(leaves), cotangents)))
+
+    def coarsest(self, cotangents: Arrays) -> float:
+        """Return the eps of what the gradient is computed with; 0 where that cannot be traced."""
+        with self.precision():
+            return coarsest_within(self._pulled, self.arguments.given(self.leaves), cotangents)
 
     def plain(self, given: Sequence[Any]) -> Arrays:
         """Call the user's function, which JAX may be tracing."""

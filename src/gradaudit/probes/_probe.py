@@ -57,10 +57,7 @@ class Probe:
 
     @property
     def margin(self) -> float:
-        """By how much the claim has to change, whichever way, to fail for sure.
-
-        At a kink it may change as far as the other one-sided slope, and still pass.
-        """
+        """By how much the claim has to change, whichever way, to fail, also at a kink."""
         slope, claimed = self.slope, self.direction.claimed
         sides = (slope.value,) if math.isfinite(slope.value) else (slope.left, slope.right)
         return self.judgement.threshold + max(abs(claimed - side) for side in sides)

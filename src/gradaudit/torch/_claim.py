@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Protocol
 
 import torch
@@ -10,9 +11,10 @@ import torch
 from gradaudit._errors import ArgumentError
 from gradaudit._named import claim_on, demand_agreement
 from gradaudit._options import Options
-from gradaudit._oracle import Copy, NoCopyError, Prepared
+from gradaudit._oracle import FINER, Copy, NoCopyError, Prepared
 from gradaudit.claims import Claim, Gradient
 from gradaudit.torch._attempt import CALLS, Attempt
+from gradaudit.torch._met import Met
 from gradaudit.torch._outputs import Tensors
 from gradaudit.torch._space import TorchSpace
 from gradaudit.torch._widened import Widened
@@ -107,10 +109,18 @@ def _copy(one: Differentiable, outputs: Tensors, cotangents: Tensors) -> Copy:
         own = [leaf.to(dtype) for leaf, dtype in zip(leaves, narrow, strict=True)]
         return one.gradient(own, {name: given[name].to(outputs[name].dtype) for name in given})
 
-    dtypes_of = tuple(map(SPACE.dtype, one.leaves))
+    met = Met()
+
+    def own(leaves: Sequence[torch.Tensor], given: Tensors) -> Gradient:
+        # What is cast as it is used is so in the backward pass, too: a copy alone may round there.
+        with met if double.mode is None else nullcontext():
+            return double.gradient(leaves, given)
+
+    finer = FINER * max(map(SPACE.eps, one.leaves))
     return Copy(
-        _claim(double, claimed, wide, dtypes_of, eps),
-        _claim(double, double.gradient, wide),
+        _claim(double, claimed, wide, tuple(map(SPACE.dtype, one.leaves)), eps),
+        _claim(double, own, wide),
+        exact=lambda: met.coarsest <= finer,
     )
 
 
