@@ -248,9 +248,10 @@ def _measured_norm(audit: LeafAudit) -> float:
     sizes = np.array([probe.direction.size for probe in probes])
     slopes = np.concatenate([slopes, *(one.value for one in audit.passed)])
     sizes = np.concatenate([sizes, *(np.abs(one.claimed) for one in audit.passed)])
-    measured, claimed = np.linalg.norm(slopes), np.linalg.norm(sizes)
+    space = audit.leaf.space
+    measured, claimed = space.norm(slopes), space.norm(sizes)
     if claimed:
-        return audit.leaf.norm * float(measured / claimed)
+        return audit.leaf.norm * (measured / claimed)
     lengths = np.array([probe.direction.length for probe in audit.probes])  # NaN in a large leaf
     parts = np.array([probe.slope.value for probe in audit.probes]) / lengths
-    return float(np.linalg.norm(parts[np.isfinite(parts)]))
+    return space.norm(parts[np.isfinite(parts)])

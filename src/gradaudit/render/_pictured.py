@@ -243,6 +243,10 @@ def _or_none(value: float) -> float | None:
 
 
 def _rounded(values: NDArray[np.float64], digits: int) -> list[float | None]:
-    return [
-        float(f"{value:.{digits}g}") if math.isfinite(value) else None for value in values.tolist()
-    ]
+    return [_shortened(value, digits) for value in values.tolist()]
+
+
+def _shortened(value: float, digits: int) -> float | None:
+    """Return a number of so many digits, unless these make it infinite."""
+    short = float(f"{value:.{digits}g}")
+    return _or_none(short if math.isfinite(short) else value)

@@ -51,6 +51,8 @@ def draw_report(report: Report, ax: Axes | None) -> Axes:
     axes = axes_for(ax, "a report")
     claimed, numeric, error, wrong = _numbers(report)
     threshold = _threshold(np.concatenate([claimed, numeric]))
+    error = np.minimum(error, threshold * 10.0 ** (2 * DECADES))  # axes need room beyond
+    axes.set_autoscale_on(False)  # which overflows for numbers that are very large or very small
     axes.set_xscale("symlog", linthresh=threshold)
     axes.set_yscale("symlog", linthresh=threshold)
     axes.axline((0, 0), (threshold, threshold), color="0.6", linewidth=1, label="equal", zorder=0)
@@ -69,6 +71,8 @@ def draw_report(report: Report, ax: Axes | None) -> Axes:
     if not claimed.size:
         said = "no entry was compared by itself"
         axes.text(0.5, 0.5, said, transform=axes.transAxes, ha="center", va="bottom")
+    axes.set_xlim(_limits(claimed, threshold))
+    axes.set_ylim(_limits(np.concatenate([numeric - error, numeric + error]), threshold))
     axes.set_xlabel("claimed")
     axes.set_ylabel("numeric")
     axes.set_title(f"{report.verdict.upper()}: {claimed.size} entries, each compared by itself")
@@ -86,6 +90,12 @@ def _numbers(report: Report) -> tuple[NDArray[Any], ...]:
     found = found[:, np.isfinite(found).all(axis=0)]
     claimed, numeric = np.clip(found[:2], -LARGEST, LARGEST)
     return claimed, numeric, np.clip(found[2], 0.0, LARGEST), found[3].astype(bool)
+
+
+def _limits(values: NDArray[np.float64], threshold: float) -> tuple[float, float]:
+    """Return where an axis begins and ends: with zero, and some room beyond the numbers."""
+    low, high = float(values.min(initial=0.0)), float(values.max(initial=0.0))
+    return 2 * low - threshold, 2 * high + threshold
 
 
 def _threshold(values: NDArray[np.float64]) -> float:
