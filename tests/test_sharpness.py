@@ -46,7 +46,7 @@ def coarse(rng: np.random.Generator, size: int) -> Case:
 
 
 @pytest.mark.parametrize("seed", range(2))
-@pytest.mark.parametrize("size", [4, 30, 300])
+@pytest.mark.parametrize("size", [4, 300])
 @pytest.mark.parametrize("kind", [smooth, cornered, graded, coarse])
 def test_a_promise_is_kept(
     kind: Callable[[np.random.Generator, int], Case], size: int, seed: int

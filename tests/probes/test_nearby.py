@@ -68,7 +68,7 @@ def of_other_entries(gradient, ties):
     return claim
 
 
-@pytest.mark.parametrize("ties", [2, 3, 5])
+@pytest.mark.parametrize("ties", [2, 5])
 @pytest.mark.parametrize(
     "change",
     [everything_to_each, other_sign, beyond_all, of_other_entries],
