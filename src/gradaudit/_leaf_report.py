@@ -25,7 +25,8 @@ SHORTEST = 3.0
 to show the mistake, too."""
 
 HIDDEN = np.finfo(np.float32).max
-"""Of entries that were looked at, errors beyond this would have been seen at the latest."""
+"""The largest error that is said to be visible: infinite is only what was not looked at, and what
+claims nothing."""
 
 SHOWN = 3
 """Failed comparisons that a report keeps in words."""
@@ -196,10 +197,10 @@ def _visible(
     """
     visible = np.full(math.prod(shape), np.inf, dtype=np.float32)
     for probe in looked:
-        index = probe.direction.index
+        index, terms = probe.direction.index, _terms(probe)
         with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
-            seen = np.where(terms := _terms(probe), probe.margin / terms, np.inf)
-        visible[index] = np.fmin(visible[index], np.where(terms, np.fmin(seen, HIDDEN), np.inf))
+            seen = np.fmin(probe.margin / terms, HIDDEN)
+        visible[index] = np.fmin(visible[index], np.where(terms, seen, np.inf))
     for one in passed:
         visible[one.index] = np.fmin(visible[one.index], np.fmin(one.detectable, HIDDEN))
     visible = visible.reshape(shape)

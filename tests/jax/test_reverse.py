@@ -151,4 +151,4 @@ def test_a_function_is_traced_a_few_times_however_often_it_is_called():
     report = check(f, numbers(20))
     assert report
     assert report.evaluations < 20 * 10 + 50
-    assert len(calls) <= 8
+    assert len(calls) <= 6

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gradaudit._report import Cause, Finding
+from gradaudit._step_curve import TEXTBOOK
 from gradaudit.diagnose._frameworks import DOUBLE, STEADY
 
 COARSE = 1e3
@@ -17,9 +18,6 @@ SINGLE = (5e-9, 5e-6)
 
 LOSES = "a difference of nearly equal numbers, or a solver that stops early"
 """What costs digits in float64, too."""
-
-TEXTBOOK_STEP = 1e-7
-"""The step that courses use, and what the statement is about."""
 
 DIFFERENCE = 0.41
 """Standard deviation of a two-sided quotient, over noise / step: two values rounded to within the
@@ -136,7 +134,7 @@ def precision(
     relative = noise / abs(value) if value else math.inf
     if not COARSE * eps < relative < 1:
         return None
-    wrong = DIFFERENCE * noise / TEXTBOOK_STEP * math.sqrt(entries)
+    wrong = DIFFERENCE * noise / TEXTBOOK * math.sqrt(entries)
     ratio = wrong / (norm + math.hypot(norm, wrong))
     looks = SINGLE[0] < relative < SINGLE[1]
     kind = "as if computed in float32" if looks else "coarser than the claim's own precision"
@@ -146,7 +144,7 @@ def precision(
     return Finding(
         Cause.PRECISION,
         f"f carries about {-math.log10(relative):.0f} digits, {kind}: a two-sided check at step "
-        f"{TEXTBOOK_STEP:.0e} would show a relative error of about {ratio:.1g} for this gradient.",
+        f"{TEXTBOOK:.0e} would show a relative error of about {ratio:.1g} for this gradient.",
         evidence={"noise": noise, "digits": -math.log10(relative), "textbook_ratio": ratio}
         | {"step": step},
         advice=f"Compute the loss in float64 for the check{double}{mend}; or use a step near "

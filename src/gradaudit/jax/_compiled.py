@@ -16,11 +16,16 @@ class Compiled:
     ----------
     plain : callable
         From pytrees of arrays to one of arrays.
+
+    Attributes
+    ----------
+    compiled : callable
+        The same; what traces it shares the program with what calls it.
     """
 
     def __init__(self, plain: Callable[..., Any]) -> None:
         self._plain = plain
-        self._compiled = jax.jit(plain)
+        self.compiled = jax.jit(plain)
         self._chosen: Callable[..., Any] | None = None
 
     def __call__(self, *given: Any) -> Any:
@@ -28,8 +33,8 @@ class Compiled:
 
     def _first(self, *given: Any) -> Any:
         with suppress(Exception):  # it may be of no concern to the function as it is
-            found = jax.block_until_ready(self._compiled(*given))
-            self._chosen = self._compiled
+            found = jax.block_until_ready(self.compiled(*given))
+            self._chosen = self.compiled
             return found
         found = self._plain(*given)
         self._chosen = self._plain

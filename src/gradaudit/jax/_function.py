@@ -117,7 +117,9 @@ class Function:
     def coarsest(self, cotangents: Arrays) -> float:
         """Return the eps of what the gradient is computed with; 0 where that cannot be traced."""
         with self.precision():
-            return coarsest_within(self._pulled, self.arguments.given(self.leaves), cotangents)
+            given = self.arguments.given(self.leaves)
+            self.random_state.rewind()
+            return coarsest_within(self._pull.compiled, given, cotangents)
 
     def plain(self, given: Sequence[Any]) -> Arrays:
         """Call the user's function, which JAX may be tracing."""

@@ -112,7 +112,7 @@ def _copy(one: Differentiable, outputs: Tensors, cotangents: Tensors) -> Copy:
     met = Met()
 
     def own(leaves: Sequence[torch.Tensor], given: Tensors) -> Gradient:
-        # What is cast as it is used is so in the backward pass, too: a copy alone may round there.
+        # Of tensors that are cast as they are used the others stay: what is met then says nothing.
         with met if double.mode is None else nullcontext():
             return double.gradient(leaves, given)
 
